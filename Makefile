@@ -1,0 +1,37 @@
+# Each target works from a bare clone; the first one makes .venv from requirements.lock.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := check
+.PHONY: setup demo chat check check-long bench fix
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: .venv/ready
+	$(BIN)/agent-incident demo
+
+chat: .venv/ready
+	$(BIN)/agent-incident chat
+
+check: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest -m "not long"
+
+check-long: check
+	$(BIN)/python -m pytest -m long
+
+bench: .venv/ready
+	$(BIN)/python -m bench
+
+fix: .venv/ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .

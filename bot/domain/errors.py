@@ -1,0 +1,40 @@
+"""Two families of errors, each with a key whose sentence lives in `prompts/errors.yml`.
+
+Incident
+├── PersonError    a person's mistake: said kindly, nothing is lost, nothing is logged as a fault
+│   └── NotAllowed     the act belongs to someone else (the sentence says to whom)
+└── OutsideError   a vendor's or the machine's: logged, retried where that makes sense
+    └── Later          the same call may work later; `retry_after` seconds where the vendor said so
+"""
+
+
+class Incident(Exception):  # noqa: N818 - the root is a family, its members are the errors
+    """An error with the key of its sentence and the values that sentence shows."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key, values)
+        self.key = key
+        self.values = values
+
+
+class PersonError(Incident):
+    """What a person gave cannot be used; the sentence says what would be."""
+
+
+class NotAllowed(PersonError):
+    """The act belongs to somebody else; the sentence names the role that may do it."""
+
+
+class OutsideError(Incident):
+    """A vendor or the machine failed; the review goes on without it."""
+
+
+class Later(OutsideError):
+    """The same call may succeed later.
+
+    `retry_after` is in seconds, None where nobody said how long.
+    """
+
+    def __init__(self, key: str, retry_after: float | None = None, **values: object) -> None:
+        super().__init__(key, **values)
+        self.retry_after = retry_after
