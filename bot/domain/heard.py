@@ -1,0 +1,156 @@
+"""Everything that can come in. Each is stored under its `id` before anything else happens; the same id twice is once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.redaction import Redaction
+from bot.domain.review import PersonKey, ThreadRef
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who said or did it, with the name the platform shows; `agent` marks the agent's own bot."""
+
+    person: PersonKey
+    name: str
+    agent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """What all of them have: the platform's event id, the time, who, and the thread where there is one."""
+
+    id: str
+    at: datetime
+    by: Speaker
+    thread: ThreadRef | None = None
+    review: int | None = None  # known to adapters that address reviews by number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened(Heard):
+    """`/agent-incident <one line>`."""
+
+    line: str
+    workspace: str
+    channel: str
+    quick: bool = False
+    private: bool = False
+    redactions: tuple[Redaction, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replied(Heard):
+    """A message in the thread, redacted."""
+
+    message: str
+    text: str
+    permalink: str = ""
+    redactions: tuple[Redaction, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edited(Heard):
+    """A message changed by its author."""
+
+    message: str
+    text: str
+    redactions: tuple[Redaction, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deleted(Heard):
+    """A message deleted by its author."""
+
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pressed(Heard):
+    """A button: `press` is its code, `value` what it was about (a wall, a point, a letter)."""
+
+    press: str
+    value: str = ""
+    version: int | None = None  # the review's version the button was drawn for
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormSent(Heard):
+    """A form sent: field keys and what was typed, redacted; persons come as person keys, dates as YYYY-MM-DD."""
+
+    form: str
+    fields: tuple[tuple[str, str], ...]
+    target: str = ""
+    version: int | None = None
+    message: str = ""  # the id its text is kept under in the statement log
+    redactions: tuple[Redaction, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attached(Heard):
+    """A file, a pasted text or a link, kept as a blob before this is heard; `sha256` empty where nothing came."""
+
+    what: str
+    kind: str  # trace, file, picture, link, text
+    sha256: str = ""
+    kept_sha256: str = ""
+    media_type: str = ""
+    size: int = 0
+    source: str = ""
+    captured_at: datetime | None = None
+    trouble: str = ""  # key of the reason where it could not be captured or read
+    redactions: tuple[Redaction, ...] = ()
+    points: int = 0  # decision points found
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointChosen(Heard):
+    """A decision point picked from a trace, with what the trace holds for it, to the letter."""
+
+    evidence: str
+    point: str
+    action: str  # the call as recorded, or the text of a text-only decision
+    decided_at: datetime | None = None
+    agent: str = ""
+    tool: str = ""
+    versions: str = ""
+    identity: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadOpened(Heard):
+    """The chat platform made the thread of a review."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published(Heard):
+    """A target answered: a link, or the key of its trouble."""
+
+    target: str
+    version: int
+    digest: str
+    link: str = ""
+    trouble: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticked(Heard):
+    """A timer of this review is due; `timer` is its kind: `speak`, `nudge`, `wall:W1`, ..."""
+
+    timer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repeated(Heard):
+    """Another review found the class of this one again; its standing walls named here did not hold."""
+
+    other: int
+    walls: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changed(Heard):
+    """The agent's model, prompt, tools or permissions changed: drills and "same tomorrow?" go stale."""
+
+    agent: str
+    what: str

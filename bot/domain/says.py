@@ -1,0 +1,111 @@
+"""Everything that can go out: what the interview wants said, asked in a form, or done. Keys, never sentences."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.domain.review import PersonKey, Review
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button whose label depends on data: its code, its value, and the words to show (somebody's, or evidence).
+
+    Buttons that are always there stand in the front matter of the template instead.
+    """
+
+    press: str
+    value: str = ""
+    text: str = ""
+
+
+class Place(StrEnum):
+    """Where a Say goes."""
+
+    THREAD = "thread"  # everybody in the thread
+    ALONE = "alone"  # one person: a direct message
+    WHISPER = "whisper"  # one person, in the thread where the platform can, shown to them alone
+
+
+@dataclass(frozen=True)
+class Say:
+    """One thing said: the template's key, its values, and whom to.
+
+    `id` names it by meaning within the review and version (`ask:A:decision`), so that a retry is never a second
+    message. A Say with the id `card` replaces the text of the review's first post.
+    """
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    id: str = ""
+    place: Place = Place.THREAD
+    to: PersonKey | None = None
+    buttons: tuple[Button, ...] = ()
+
+
+class Mark(StrEnum):
+    """A reaction to a message."""
+
+    TAKEN = "taken"
+    TALK = "talk"
+
+
+@dataclass(frozen=True)
+class React:
+    """Mark a person's message: taken into the record, or kept as talk."""
+
+    message: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Publish:
+    """Publish the review as it now stands to every configured target, or to one again."""
+
+    version: int
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Set this review's timer to fire `seconds` from now (0: at once, None: never)."""
+
+    timer: str
+    seconds: float | None
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Something another review must hear: its walls named here did not hold against this review's class."""
+
+    review: int
+    walls: tuple[str, ...]
+
+
+Errand = React | Publish | Wait | Tell
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the interview answers: the next review, what to say, what to do."""
+
+    review: Review
+    says: tuple[Say, ...] = ()
+    errands: tuple[Errand, ...] = ()
+
+
+@dataclass(frozen=True)
+class FormAsked:
+    """A form to open now for one person: its key, what it is about, and what its fields already hold."""
+
+    form: str
+    target: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What only makes sense now, to the person alone: a form to fill, or something to show."""
+
+    form: FormAsked | None = None
+    say: Say | None = None

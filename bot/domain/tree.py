@@ -1,0 +1,153 @@
+"""The one document model: blocks and inlines. Chat cards and published reviews are emitted from it, nothing is parsed back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True)
+class Text:
+    """Plain text, shown to the letter."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Bold."""
+
+    parts: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Emphasis:
+    """Italic."""
+
+    parts: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class CodeSpan:
+    """Fixed width, within a line."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link; other schemes than http, https and mailto are shown as text by emitters."""
+
+    href: str
+    parts: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Break:
+    """A new line within a paragraph."""
+
+
+Inline: TypeAlias = Text | Strong | Emphasis | CodeSpan | Link | Break
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading, level 1 to 6."""
+
+    level: int
+    parts: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph."""
+
+    parts: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list; each item holds blocks."""
+
+    items: tuple[tuple[Block, ...], ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Somebody's words, set apart."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class CodeBlock:
+    """Fixed width, to the letter."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: a header row and rows of the same width."""
+
+    header: tuple[tuple[Inline, ...], ...]
+    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A set-off box: `note`, `warning` or `important`."""
+
+    kind: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A horizontal line."""
+
+
+Block: TypeAlias = Heading | Paragraph | Listing | Quote | CodeBlock | Table | Panel | Rule
+
+
+@dataclass(frozen=True)
+class CardButton:
+    """A button as people see it."""
+
+    press: str
+    label: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One message of the bot: what it shows, and its buttons."""
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[CardButton, ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """A finished document: front matter for machines (strings, numbers, lists of both), then blocks."""
+
+    front: tuple[tuple[str, object], ...]
+    blocks: tuple[Block, ...]
+
+
+def plain(parts: tuple[Inline, ...]) -> str:
+    """The text of inlines without any mark."""
+    out: list[str] = []
+    for part in parts:
+        match part:
+            case Text(text) | CodeSpan(text):
+                out.append(text)
+            case Strong(inner) | Emphasis(inner):
+                out.append(plain(inner))
+            case Link(href, inner):
+                out.append(plain(inner) or href)
+            case Break():
+                out.append("\n")
+    return "".join(out)
