@@ -53,6 +53,7 @@ class Participant:
     number: int
     role: str = ""  # picked once; shown instead of the name in what is published
     agent: bool = False  # the agent itself: its words are kept as self-report
+    wrote: bool = False  # has written in the thread: cannot be the cold reader
 
 
 class StatementKind(StrEnum):
@@ -314,6 +315,7 @@ class Wall:
     checks: Checks = field(default_factory=Checks)
     rare_second_person: bool = False  # a human approval: rare, irreversible acts, second person, real effect shown
     human_approval: bool = False  # the check is a person's
+    graded: bool = False  # its first two checks were asked
     owner: PersonKey | None = None
     due: date | None = None
     status: WallStatus = WallStatus.PROPOSED
@@ -425,6 +427,8 @@ class Progress:
     answered: bool = False  # a first answer was taken
     skipped_once: bool = False
     copied: bool = False  # filled from the decision before
+    reopened: bool = False  # a cold reader expected something else: comes back after the open question
+    asked_of: PersonKey | None = None  # who it was handed to
 
 
 @dataclass(frozen=True)
@@ -465,6 +469,8 @@ class Review:
     tool: str = ""  # key of the tool that acted
     reason: str = ""  # why withdrawn
     merged_into: int | None = None
+    earlier_asked: bool = False  # "did an earlier choice set this up?" was put
+    blame_probes: int = 0  # how often the bot had to turn from a person to the set-up
     current: str = "A"  # the letter of the decision being asked
     asking: Question | None = None  # the question free text belongs to, None when nothing is open
     decisions: tuple[Decision, ...] = (Decision("A"),)

@@ -1,7 +1,7 @@
 """Everything that can go out: what the interview wants said, asked in a form, or done. Keys, never sentences."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.domain.review import PersonKey, Review
@@ -92,6 +92,19 @@ class Step:
     review: Review
     says: tuple[Say, ...] = ()
     errands: tuple[Errand, ...] = ()
+
+    def then(self, go_on: Callable[[Review], "Step"]) -> "Step":
+        """This step followed by what `go_on` makes of its review."""
+        after = go_on(self.review)
+        return Step(after.review, (*self.says, *after.says), (*self.errands, *after.errands))
+
+    def saying(self, *says: Say) -> "Step":
+        """This step with more said."""
+        return replace(self, says=(*self.says, *says))
+
+    def doing(self, *errands: Errand) -> "Step":
+        """This step with more errands."""
+        return replace(self, errands=(*self.errands, *errands))
 
 
 @dataclass(frozen=True)

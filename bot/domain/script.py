@@ -67,6 +67,7 @@ class Script:
     questions: tuple[QuestionText, ...]
     facets: tuple[FacetText, ...]
     lexicons: tuple[Lexicon, ...]
+    sign_probes: Mapping[str, str] = field(default_factory=dict)  # S1 -> the probe that follows it
     pace: Pace = field(default_factory=Pace)
 
     def question(self, question: Question) -> QuestionText:
