@@ -1,0 +1,154 @@
+"""Secrets are taken out, ordinary text is left alone. Every secret here is made up and put together from parts."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.redaction import redact
+from bot.domain.redaction_rules import PERSONAL, SECRETS
+
+A = "ExampleExample0123456789abcdefghijABCDEF0123456789"
+HEX = "0123456789abcdef" * 4
+
+PLANTED = {
+    "private key": "-----BEGIN RSA " + "PRIVATE KEY-----\nMIIExample\n-----END RSA " + "PRIVATE KEY-----",
+    "aws access key": "AKIA" + "IOSFODNN7EXAMPLE",
+    "aws secret key": "aws_secret_access_key = " + "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    "github token": "ghp_" + A[:36],
+    "gitlab token": "glpat-" + A[:20],
+    "slack token": "xoxb-" + "123456789012-123456789012-" + A[:24],
+    "slack webhook": "https://hooks.slack.com/" + "services/T0000/B0000/" + A[:24],
+    "stripe key": "sk_live_" + A[:24],
+    "anthropic key": "sk-ant-" + "api03-" + A[:40],
+    "openai key": "sk-proj-" + A[:40],
+    "google api key": "AIza" + A[:35],
+    "google token": "ya29." + A[:40],
+    "npm token": "npm_" + A[:36],
+    "pypi token": "pypi-" + A[:40],
+    "hugging face token": "hf_" + A[:34],
+    "sendgrid key": "SG." + A[:22] + "." + A[:43],
+    "twilio key": "SK" + HEX[:32],
+    "databricks token": "dapi" + HEX[:32],
+    "digitalocean token": "dop_v1_" + HEX,
+    "atlassian token": "ATATT3" + A,
+    "linear key": "lin_api_" + A[:40],
+    "telegram token": "123456789:AA" + A[:33],
+    "shopify token": "shpat_" + HEX[:32],
+    "json web token": "eyJhbGciOiJIUzI1NiJ9." + "eyJzdWIiOiIxMjM0In0." + A[:30],
+    "azure key": "AccountKey=" + A[:44] + "==",
+    "azure signature": "https://x.example/blob?sv=1&sig=" + A[:44],
+    "authorization header": "Authorization: Basic " + "dXNlcjpwYXNz",
+    "bearer token": "curl -H 'Bearer " + A[:30] + "'",
+    "cookie": "Set-Cookie: session=" + A[:20],
+    "password in a link": "postgres://app:" + "hunter2x" + "@db.example/app",
+    "password": 'password: "' + "correct horse" + '"',
+    "secret": "client_secret=" + A[:24],
+    "card number": "4111 1111 " + "1111 1111",
+}
+
+
+@pytest.mark.parametrize("kind", PLANTED)
+def test_a_planted_secret_is_taken_out_and_named(kind: str) -> None:
+    """Each kind is replaced, and its kind recorded once."""
+    redacted = redact(f"before {PLANTED[kind]} after")
+    assert kind in {r.kind for r in redacted.redactions}
+    assert f"[redacted: {kind}]" in redacted.text
+    assert redacted.text.startswith("before ")
+    assert redacted.text.endswith(" after") or kind == "cookie"
+
+
+def test_every_kind_of_the_table_is_planted() -> None:
+    """No rule is without a positive example."""
+    assert {rule.kind for rule in SECRETS} == set(PLANTED)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "commit 72d9995a1b2c3d4e5f60718293a4b5c6d7e8f901 fixed it",
+        "sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "id 123e4567-e89b-12d3-a456-426614174000",
+        "The token scope was payments:write, and the password was rotated on Monday.",
+        "secret santa is on the 12th",
+        "order 4111-2222-3333-4445 was paid",
+        "ticket REF-812, role refunds-writer, limit 500 EUR",
+        "token count: 4096, tokens: 12000",
+        "password policy: at least twelve characters",
+        "the bearer of bad news",
+        "cookie policy: see the wiki",
+        "sk-learn and task-force are words",
+        "see https://example.org/a:b/c@d for the path",
+        "trace 4bf92f3577b34da6a3ce929d0e0e4736 span 00f067aa0ba902b7",
+    ],
+)
+def test_ordinary_text_is_left_alone(line: str) -> None:
+    """Hashes, ids, and sentences about secrets are no secrets."""
+    assert redact(line).text == line
+    assert redact(line).redactions == ()
+
+
+@given(
+    st.lists(st.sampled_from([*PLANTED.values(), "and", '"', "\n", "{", "x=1"]), max_size=12).map(" ".join)
+)
+def test_redacting_twice_changes_nothing(text: str) -> None:
+    """The replacement is never itself a secret."""
+    once = redact(text).text
+    assert redact(once).text == once
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_read_without_error(text: str) -> None:
+    """Nothing people type makes redaction fail."""
+    redact(text, rules=(*SECRETS, *PERSONAL))
+
+
+@pytest.mark.parametrize("kind", PLANTED)
+def test_json_stays_json(kind: str) -> None:
+    """A secret inside a JSON string is replaced without breaking the document."""
+    document = json.dumps({"note": PLANTED[kind], "n": 1})
+    assert json.loads(redact(document).text)["n"] == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("e-mail", "write to someone@example.org today"),
+        ("phone", "call +49 30 1234567 now"),
+        ("iban", "to DE89 3704 0044 0532 0130 00 please"),
+    ],
+)
+def test_personal_data_is_taken_out_only_where_asked(kind: str, text: str) -> None:
+    """E-mail, phone and IBAN stay unless their rules are named."""
+    assert redact(text).text == text
+    assert [r.kind for r in redact(text, rules=PERSONAL).redactions] == [kind]
+
+
+def test_long_hostile_text_is_read_in_one_pass() -> None:
+    """Near misses by the hundred thousand are read to the end; a pattern that backtracks would not return."""
+    for piece in ("Authorization: ", "eyJ", "password=", "a" * 40 + ".", "-----BEGIN ", "://:", "4111 "):
+        redact(piece * (200_000 // len(piece)))
+
+
+def test_whatever_a_known_detector_finds_is_found_here_too() -> None:
+    """detect-secrets, by its patterns and without its entropy guesses, finds nothing in what we leave."""
+    from detect_secrets.core.scan import scan_line  # noqa: PLC0415 - an oracle for this test alone
+    from detect_secrets.settings import transient_settings  # noqa: PLC0415 - as above
+
+    plugins = (
+        "AWSKeyDetector",
+        "AzureStorageKeyDetector",
+        "GitHubTokenDetector",
+        "JwtTokenDetector",
+        "NpmDetector",
+        "PrivateKeyDetector",
+        "SendGridDetector",
+        "SlackDetector",
+        "StripeDetector",
+        "TelegramBotTokenDetector",
+        "TwilioKeyDetector",
+    )
+    with transient_settings({"plugins_used": [{"name": name} for name in plugins]}):
+        left = [kind for kind, text in PLANTED.items() if list(scan_line(redact(text).text))]
+    assert left == []
