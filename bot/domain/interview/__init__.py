@@ -1,0 +1,84 @@
+"""The interview: a pure state machine, (review, heard, room) -> Step(review, says, errands)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.heard import (
+    Attached,
+    Changed,
+    Deleted,
+    Edited,
+    FormSent,
+    Heard,
+    PointChosen,
+    Pressed,
+    Published,
+    Repeated,
+    Replied,
+    ThreadOpened,
+    Ticked,
+)
+from bot.domain.interview import closing, evidence, hearing, proving
+from bot.domain.interview.card import card
+from bot.domain.interview.commands import obey
+from bot.domain.interview.filling import form_sent
+from bot.domain.interview.opening import opened
+from bot.domain.interview.pressing import pressed
+from bot.domain.interview.room import Room
+from bot.domain.review import Review
+from bot.domain.says import Step
+from bot.domain.vocabulary import Status
+
+__all__ = ["Room", "card", "opened", "step"]
+
+ENDED = (Status.WITHDRAWN, Status.MERGED)
+"""A review that ended keeps what is said and says nothing."""
+
+
+def step(review: Review, heard: Heard, room: Room) -> Step:
+    """What follows from one thing heard.
+
+    An edit or a deletion finds its statement among those in hand. The version rises where anything changed or was
+    said, so that a question put again is a new message; the card is drawn anew where it would look different.
+    """
+    hears = HEARS.get(type(heard))
+    if hears is None:
+        return Step(review)
+    after = hears(review, heard, room)
+    if after.review == review and not after.says:
+        return after
+    changed = replace(after.review, version=review.version + 1)
+    after = replace(after, review=changed)
+    if changed.status in ENDED and review.status in ENDED:
+        return replace(after, says=())
+    return after if card(changed) == card(review) else after.saying(card(changed))
+
+
+def _replied(review: Review, heard: Replied, room: Room) -> Step:
+    return obey(review, heard, room) or hearing.replied(review, heard, room)
+
+
+def _thread_opened(review: Review, heard: ThreadOpened, _: Room) -> Step:
+    return Step(replace(review, thread=heard.thread))
+
+
+def _ticked(review: Review, heard: Ticked, room: Room) -> Step:
+    return hearing.work_off(review, room) if heard.timer == hearing.SPEAK else Step(review)
+
+
+HEARS: Mapping[type[Heard], Callable[[Review, Any, Room], Step]] = {
+    Replied: _replied,
+    Edited: hearing.edited,
+    Deleted: hearing.deleted,
+    Pressed: pressed,
+    FormSent: form_sent,
+    Attached: evidence.attached,
+    PointChosen: evidence.chosen,
+    ThreadOpened: _thread_opened,
+    Published: closing.published,
+    Ticked: _ticked,
+    Repeated: proving.repeated,
+    Changed: proving.changed,
+}
+"""Every kind of input of an open review, and what it does."""

@@ -1,0 +1,35 @@
+"""The card: the review's first post, always showing where things stand."""
+
+from bot.domain import verdict
+from bot.domain.interview.room import name_of
+from bot.domain.interview.steering import where
+from bot.domain.review import Review
+from bot.domain.says import Say
+from bot.domain.vocabulary import WallStatus, YesNo
+
+
+def card(review: Review) -> Say:
+    """What the card shows now."""
+    traces = [
+        {"id": e.id, "what": e.what, "sha256": e.sha256[:12], "at": e.added_at.strftime("%H:%M UTC")}
+        for e in review.evidence
+        if e.captured
+    ]
+    contained = review.containment.contained if review.containment else YesNo.UNKNOWN
+    values = {
+        "review": review.key,
+        "title": review.title,
+        "status": review.status.value,
+        "owner": name_of(review, review.owner),
+        "missing": len(verdict.missing_facets(review)),
+        "unknown_facets": verdict.unknown_facets(review),
+        "standing": sum(w.status is WallStatus.STANDING for w in review.walls),
+        "walls": len(review.walls),
+        "traces": traces,
+        "contained": contained.value,
+        "contain_owner": name_of(review, review.containment.owner) if review.containment else "",
+        "first_guess": review.first_guess.value if review.first_guess else "",
+        "restricted": review.restricted,
+        **where(review),
+    }
+    return Say("card", values, id="card")

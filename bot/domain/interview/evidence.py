@@ -1,0 +1,96 @@
+"""Evidence: any file, picture, link or text, kept and classed; decision points are a bonus, never a condition."""
+
+from dataclasses import replace
+
+from bot.domain.errors import PersonError
+from bot.domain.heard import Attached, PointChosen, Speaker
+from bot.domain.interview.room import Room, joined
+from bot.domain.review import Evidence, Finding, Review, Span, with_finding
+from bot.domain.says import Say, Step
+from bot.domain.vocabulary import EvidenceClass, Facet
+
+CLASSES = {"trace": EvidenceClass.LOGGED, "file": EvidenceClass.RECONSTRUCTED}
+"""The class a kind of evidence begins with; a person may lower it."""
+CLASS_OTHERWISE = EvidenceClass.RECONSTRUCTED
+
+
+def attached(review: Review, heard: Attached, room: Room) -> Step:
+    """Something was kept, or could not be: either way it is listed, with its hash or its trouble."""
+    review = joined(review, heard.by)
+    again = next((e for e in review.evidence if heard.sha256 and e.sha256 == heard.sha256), None)
+    if again is not None:
+        return Step(review).saying(Say("evidence_again", {"id": again.id}, f"again:{heard.id}"))
+    evidence = _evidence(review, heard, room)
+    review = replace(review, evidence=(*review.evidence, evidence))
+    values = {
+        "id": evidence.id,
+        "what": evidence.what,
+        "kind": evidence.kind,
+        "sha256": evidence.sha256,
+        "trouble": evidence.trouble,
+        "captured": evidence.captured,
+        "picture": evidence.kind == "picture",
+        "points": evidence.points,
+        "class": evidence.evidence_class.value,
+        "redactions": [{"kind": r.kind, "count": r.count} for r in evidence.redactions],
+    }
+    return Step(review).saying(Say("evidence", values, f"evidence:{evidence.id}"))
+
+
+def _evidence(review: Review, heard: Attached, room: Room) -> Evidence:
+    """The next evidence, E1, E2, ..., from what was attached."""
+    captured = bool(heard.sha256)
+    klass = CLASSES.get(heard.kind, CLASS_OTHERWISE) if captured else EvidenceClass.UNKNOWN
+    return Evidence(
+        id=f"E{len(review.evidence) + 1}",
+        what=heard.what,
+        kind=heard.kind,
+        evidence_class=klass,
+        added_by=heard.by.person,
+        added_at=room.now,
+        source=heard.source,
+        media_type=heard.media_type,
+        size=heard.size,
+        sha256=heard.sha256,
+        kept_sha256=heard.kept_sha256,
+        captured_at=heard.captured_at,
+        captured=captured,
+        trouble=heard.trouble,
+        redactions=heard.redactions,
+        points=heard.points,
+    )
+
+
+def chosen(review: Review, heard: PointChosen, room: Room) -> Step:
+    """A person chose a decision point: it is the open decision's moment, in the trace's own words."""
+    review = joined(review, heard.by)
+    letter = review.current
+    decisions = tuple(
+        replace(d, evidence=heard.evidence, point=heard.point, decided_at=heard.decided_at)
+        if d.letter == letter
+        else d
+        for d in review.decisions
+    )
+    review = replace(
+        review,
+        decisions=decisions,
+        agent=review.agent or heard.agent,
+        tool=review.tool or heard.tool,
+    )
+    logged = {Facet.POINT: heard.action, Facet.VERSIONS: heard.versions, Facet.IDENTITY: heard.identity}
+    for facet, text in logged.items():
+        if text and review.finding(facet, letter) is None:
+            span = Span(heard.evidence, text)
+            finding = Finding(facet, (span,), EvidenceClass.LOGGED, heard.by.person, room.now, letter)
+            review = with_finding(review, finding)
+    values = {"action": heard.action, "evidence": heard.evidence, "point": heard.point, "decision": letter}
+    return Step(review).saying(Say("point", values, f"point:{letter}:{heard.evidence}:{heard.point}"))
+
+
+def looked_at(review: Review, evidence_id: str, who: Speaker) -> Step:
+    """A person looked at a picture: it may be published."""
+    found = next((e for e in review.evidence if e.id == evidence_id), None)
+    if found is None:
+        raise PersonError("no_such_evidence", evidence=evidence_id)
+    seen = replace(found, looked_at_by=who.person)
+    return Step(replace(review, evidence=tuple(seen if e is found else e for e in review.evidence)))

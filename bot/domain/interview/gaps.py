@@ -1,0 +1,82 @@
+"""Which facets of a question are empty, and which of them is worth asking for first."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.review import Finding, Progress, Review
+from bot.domain.verdict import is_filled, owned_unknowns
+from bot.domain.vocabulary import FACETS, PER_DECISION, Facet, Question
+
+WORTH: tuple[Facet, ...] = (
+    Facet.OPTIONS,
+    Facet.OBJECTIVE_GIVEN,
+    Facet.REASON,
+    Facet.BELIEF,
+    Facet.CHOICE,
+    Facet.OUTSIDE,
+    Facet.OBJECTIVE_EFFECT,
+    Facet.VERSIONS,
+    Facet.POINT,
+    Facet.MISSING,
+    Facet.RULES,
+    Facet.DATA,
+    Facet.STATE,
+    Facet.USER,
+    Facet.HISTORY,
+    Facet.EXCESS,
+    Facet.GRANT_SYSTEM,
+    Facet.GRANT_DATA,
+    Facet.GRANT_APPROVAL,
+    Facet.MEANT,
+    Facet.APPROVAL,
+    Facet.PATH_OPEN,
+    Facet.TARGET,
+    Facet.IDENTITY,
+    Facet.CLASS_SENTENCE,
+    Facet.WALLS,
+    Facet.SIBLING,
+    Facet.EXISTING,
+    Facet.GETS_PAST,
+)
+"""Best facet to ask for first. Within authority the order is fixed: grant, does it cover, meant so wide, approval."""
+
+
+def letter_for(question: Question, letter: str) -> str:
+    """The decision a question belongs to: its letter for the first three, empty for the shared ones."""
+    return letter if question in PER_DECISION else ""
+
+
+def gaps(review: Review, question: Question, decision: str) -> tuple[Facet, ...]:
+    """Facets of a question that are neither filled nor an owned unknown, best to ask first."""
+    owned = owned_unknowns(review)
+    empty = {
+        facet
+        for facet in FACETS[question]
+        if (decision, facet) not in owned and not is_filled(review, facet, decision)
+    }
+    return tuple(facet for facet in WORTH if facet in empty)
+
+
+def held(review: Review, question: Question, decision: str) -> tuple[Finding, ...]:
+    """What is held for a question, in the order of the document."""
+    found = (review.finding(facet, decision) for facet in FACETS[question])
+    return tuple(finding for finding in found if finding is not None)
+
+
+def settle_unknowns(review: Review, decision: str, facet: Facet, now: datetime) -> Review:
+    """The review with one facet taken out of its open unknown, now that somebody answered it."""
+    kept = []
+    for unknown in review.unknowns:
+        if facet in unknown.facets and unknown.decision == decision and unknown.settled_at is None:
+            left = tuple(f for f in unknown.facets if f is not facet)
+            kept.append(replace(unknown, facets=left) if left else replace(unknown, settled_at=now))
+        else:
+            kept.append(unknown)
+    return replace(review, unknowns=tuple(kept))
+
+
+def current_step(review: Review) -> Progress | None:
+    """The progress of the question free text belongs to, None when nothing is open."""
+    if review.asking is None:
+        return None
+    return review.step(review.asking, letter_for(review.asking, review.current))

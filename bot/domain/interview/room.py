@@ -1,0 +1,75 @@
+"""What the interview sees besides the review: the script, the time, the people, and what came before."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import add_working_days
+from bot.domain.heard import Speaker
+from bot.domain.register import Earlier
+from bot.domain.review import Participant, PersonKey, Review
+from bot.domain.script import Lexicon, Script
+from bot.domain.text import lexicon_for
+
+FIRST_DUE_WORKING_DAYS = 5
+"""When an unknown is due, in working days. Source: first due dates of the review's cadence."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """One moment of the interview."""
+
+    script: Script
+    now: datetime
+    people: tuple[Speaker, ...] = ()
+    earlier: tuple[Earlier, ...] = ()  # reviews that share tool and primary class
+    last_owner: PersonKey | None = None  # who owned the last review of this agent
+    zone: str = "UTC"
+
+    @property
+    def today(self) -> date:
+        """Today, where the workspace is."""
+        return self.now.astimezone(ZoneInfo(self.zone)).date()
+
+    def in_working_days(self, days: int) -> date:
+        """The working day this many working days from today."""
+        return add_working_days(self.today, days, frozenset())
+
+    def lexicon(self, text: str) -> Lexicon | None:
+        """The word lists of the language a text is written in, None where there are none."""
+        return lexicon_for(text, self.script.lexicons)
+
+
+def joined(review: Review, who: Speaker, *, role: str = "") -> Review:
+    """The review with this person among its participants, agent or not as the platform says."""
+    if (known := review.participant(who.person)) is None:
+        number = len(review.participants) + 1
+        new = Participant(who.person, who.name, number, role=role, agent=who.agent)
+        return replace(review, participants=(*review.participants, new))
+    changed = replace(known, agent=known.agent or who.agent)
+    return with_participant(review, changed)
+
+
+def with_participant(review: Review, changed: Participant) -> Review:
+    """The review with one participant replaced."""
+    kept = tuple(changed if p.person == changed.person else p for p in review.participants)
+    return replace(review, participants=kept)
+
+
+def invited(review: Review, person: PersonKey, room: Room) -> Review:
+    """The review with somebody among its participants who has not written: an owner, a reader."""
+    known = next((s for s in room.people if s.person == person), Speaker(person, bare_name(person)))
+    return joined(review, known)
+
+
+def bare_name(person: PersonKey) -> str:
+    """The id part of a person's key, shown where nobody knows the name."""
+    return person.split(":", 2)[-1]
+
+
+def name_of(review: Review, person: PersonKey | None) -> str:
+    """How a person is addressed in the thread, empty for nobody."""
+    if person is None:
+        return ""
+    known = review.participant(person)
+    return known.name if known else bare_name(person)

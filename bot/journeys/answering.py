@@ -1,0 +1,44 @@
+"""Anything heard about a review that exists: load it, let the interview decide, keep and say."""
+
+from bot.domain import interview
+from bot.domain.errors import PersonError
+from bot.domain.heard import Deleted, Edited, Heard, Pressed
+from bot.domain.review import Review, Statement, with_statement
+from bot.domain.says import Reply
+from bot.journeys.desk import Desk
+from bot.journeys.keeping import keep
+from bot.journeys.rooms import room_for
+from bot.ports import Work
+
+
+def answering(work: Work, heard: Heard, desk: Desk) -> Reply | None:
+    """One input of one review; what is heard outside any review is nobody's."""
+    review = _review(work, heard)
+    if review is None:
+        return None
+    work.meet(heard.by)
+    statement = _named(work, review, heard)
+    loaded = with_statement(review, statement) if statement else review
+    step = interview.step(loaded, heard, room_for(work, loaded, review.workspace, desk))
+    return keep(work, review, step, desk)
+
+
+def _review(work: Work, heard: Heard) -> Review | None:
+    """The review this is about, by its number or its thread."""
+    if heard.review is not None:
+        found = work.review(heard.review)
+        if found is None:
+            raise PersonError("no_such_review", number=heard.review)
+        return found
+    return work.review_in(heard.thread) if heard.thread else None
+
+
+def _named(work: Work, review: Review, heard: Heard) -> Statement | None:
+    """The statement an edit, a deletion or a button is about, brought in hand from the log."""
+    match heard:
+        case Edited(message=message) | Deleted(message=message):
+            return work.statement(review.number, message)
+        case Pressed(press="forget", value=number):
+            return next((s for s in work.log(review.number) if str(s.id) == number), None)
+        case _:
+            return None

@@ -1,0 +1,59 @@
+"""The end of every journey: state and words in one transaction."""
+
+from datetime import timedelta
+
+from bot.domain.heard import Repeated, Speaker
+from bot.domain.review import PersonKey, Review
+from bot.domain.says import Place, Publish, React, Reply, Say, Step, Tell, Wait
+from bot.journeys.desk import Desk
+from bot.ports import Outgoing, Timer, Work
+
+BOT = Speaker(PersonKey("bot"), "agent-incident")
+"""Who the calendar and the bot itself are in the record."""
+
+CARD = "card"
+
+
+def keep(work: Work, before: Review | None, step: Step, desk: Desk) -> Reply | None:
+    """Write the review, put every word and errand into the outbox, set timers; whispers go back at once."""
+    if step.review != before:
+        work.keep(step.review)
+    for say in step.says:
+        work.say(_outgoing(step.review, say, desk))
+    for errand in step.errands:
+        _do(work, step.review, errand, desk)
+    return None
+
+
+def _outgoing(review: Review, say: Say, desk: Desk) -> Outgoing:
+    """A Say as a row: its key names its meaning and the version that caused it."""
+    if say.id == CARD:
+        key = f"review:{review.number}:v{review.version}:card"
+        return Outgoing(key, review.number, say, desk.now, lane="card", newest_only=True)
+    place = "" if say.place is Place.THREAD else f":{say.place}:{say.to}"
+    key = f"review:{review.number}:v{review.version}:{say.id or say.key}{place}"
+    return Outgoing(key, review.number, say, desk.now)
+
+
+def _do(work: Work, review: Review, errand: React | Publish | Wait | Tell, desk: Desk) -> None:
+    """One errand: a row of the outbox, a timer, or a word to another review."""
+    base = f"review:{review.number}"
+    match errand:
+        case React(message, mark):
+            work.say(
+                Outgoing(f"{base}:react:{message}:{mark}", review.number, errand, desk.now, lane="react")
+            )
+        case Publish(version, only):
+            for target in desk.targets:
+                if only in {"", target}:
+                    one = Publish(version, target)
+                    key = f"{base}:publish:{target}:{version}"
+                    work.say(Outgoing(key, review.number, one, desk.now, lane=f"publish:{target}"))
+        case Wait(timer, None):
+            work.cancel(review.number, timer)
+        case Wait(timer, float() | int() as seconds):
+            due = desk.now + timedelta(seconds=seconds)
+            work.wait(Timer(review.number, timer, due))
+        case Tell(other, walls):
+            key = f"{base}:tell:{other}"
+            work.hear(Repeated(id=key, at=desk.now, by=BOT, review=other, other=review.number, walls=walls))
