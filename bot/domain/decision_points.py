@@ -1,0 +1,159 @@
+"""Candidate decision points of a recorded run, each with its exact window: offered, never chosen."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+
+from bot.domain.carried import Facts
+from bot.domain.linking import Ask, Replies, Runs, joined, unasked
+from bot.domain.missing import missing, structure
+from bot.domain.reasons import AGENT_ROLES, reasons
+from bot.domain.signs import SIGNS, Signs
+from bot.domain.trace import ContextItem, DecisionPoint, Span, ToolCall, Trace, Turn, Window
+from bot.domain.trace_vocabulary import Flag, Link, Operation, Part, Reason
+
+_FIRST = datetime.min.replace(tzinfo=UTC)
+
+
+def candidates(trace: Trace, *, signs: Signs = SIGNS) -> tuple[DecisionPoint, ...]:
+    """Every moment at which the agent chose, the strongest reason first, then in the order of time.
+
+    Tools that ran without a recorded call are listed too; a trace in which nobody chose gives nothing.
+    """
+    points = _of_spans(trace) if trace.spans else _of_messages(trace)
+    failed = frozenset(
+        call.call_id for point in points for call in point.calls if call.failed and call.call_id
+    )
+    found = (replace(point, reasons=reasons(point, failed, signs), flags=missing(point)) for point in points)
+    rank = {reason: place for place, reason in enumerate(Reason)}
+    return tuple(
+        sorted(found, key=lambda point: min((rank[reason] for reason in point.reasons), default=len(rank)))
+    )
+
+
+def _of_spans(trace: Trace) -> tuple[DecisionPoint, ...]:
+    spans = _by_time(trace.spans)
+    turns = [span for span in spans if span.turn and span.operation is Operation.MODEL]
+    turns = turns or [span for span in spans if span.turn]
+    runs = Runs(span for span in spans if span.execution)
+    calls = _calls(turns, runs)
+    points = []
+    for span in spans:
+        asked = calls.get((span.trace_id, span.span_id))
+        if asked is not None and span.turn:
+            points.append(_point(span, span.turn, tuple(asked)))
+        elif span.execution and runs.free(span):
+            points.append(_point(span, Turn(Window(), ()), (unasked(span, span.execution),)))
+    return tuple(_described(points, trace))
+
+
+def _by_time(spans: Sequence[Span]) -> list[Span]:
+    """Spans by start; as they stand in the file where a start is missing."""
+    if any(span.start is None for span in spans):
+        return list(spans)
+    return sorted(spans, key=lambda span: span.start or _FIRST)
+
+
+def _calls(turns: Sequence[Span], runs: Runs) -> dict[tuple[str, str], list[ToolCall]]:
+    """The calls of every turn, joined first by id over the whole run, then by order among what is left."""
+    replies = Replies()
+    asks: list[Ask] = []
+    for order, span in enumerate(turns):
+        if span.turn:
+            replies.add(order, span.trace_id, span.turn.window.messages)
+            asks += [Ask(order, span.trace_id, span, item) for item in _asked(span.turn.output)]
+    sure = [runs.by_id(ask) for ask in asks]
+    found: dict[tuple[str, str], list[ToolCall]] = {(span.trace_id, span.span_id): [] for span in turns}
+    for ask, by_id in zip(asks, sure, strict=True):
+        reply = replies.after(ask)
+        run = by_id or runs.by_order(ask)
+        link = Link.BY_ID if by_id or (reply and not run) else Link.BY_ORDER
+        if ask.span:
+            found[ask.trace_id, ask.span.span_id].append(joined(ask, run=run, reply=reply, link=link))
+    return found
+
+
+def _asked(output: Sequence[ContextItem]) -> list[ContextItem]:
+    return [item for item in output if item.kind is Part.TOOL_CALL]
+
+
+def _point(span: Span, turn: Turn, calls: tuple[ToolCall, ...]) -> DecisionPoint:
+    return DecisionPoint(
+        key=span.span_id,
+        trace_id=span.trace_id,
+        span_id=span.span_id,
+        message=None,
+        start=span.start,
+        end=span.end,
+        window=turn.window,
+        output=turn.output,
+        calls=calls,
+    )
+
+
+def _described(points: Sequence[DecisionPoint], trace: Trace) -> Iterator[DecisionPoint]:
+    """The points with the facts and losses of their own spans, of those above and of the runs they caused."""
+    shape, facts = structure(trace), Facts(trace)
+    losses = {(span.trace_id, span.span_id): span.flags for span in trace.spans}
+    for point in points:
+        ran = [call.span_id for call in point.calls if call.span_id]
+        flags = {*shape[point.trace_id, point.span_id], *losses[point.trace_id, point.span_id]}
+        flags.update(flag for run in ran for flag in losses[point.trace_id, run])
+        if any(call.start and point.start and call.start < point.start for call in point.calls):
+            flags.add(Flag.CHILD_BEFORE_PARENT)
+        yield replace(point, facts=facts.of(point.trace_id, point.span_id, ran), flags=tuple(flags))
+
+
+def _of_messages(trace: Trace) -> tuple[DecisionPoint, ...]:
+    """One point for each message of the agent; its window is every message before it."""
+    positions = [item.message or 0 for item in trace.messages]
+    replies = Replies()
+    for item in trace.messages:
+        replies.add(item.message or 0, "", (item,))
+    points = []
+    for position in dict.fromkeys(item.message or 0 for item in trace.messages if item.role in AGENT_ROLES):
+        start, end = bisect_left(positions, position), bisect_right(positions, position)
+        output = trace.messages[start:end]
+        asks = [Ask(position, "", None, item) for item in _asked(output)]
+        points.append(
+            DecisionPoint(
+                key=str(position),
+                trace_id="",
+                span_id="",
+                message=position,
+                start=None,
+                end=None,
+                window=Window(trace.instructions, trace.messages[:start], trace.tools),
+                output=output,
+                calls=_answered(asks, replies, _without_id(trace.messages, end)),
+                facts=trace.facts,
+            )
+        )
+    return tuple(points)
+
+
+def _without_id(messages: Sequence[ContextItem], start: int) -> list[ContextItem]:
+    """Results without a call id between a message of the agent and its next one."""
+    found = []
+    for item in islice(messages, start, None):
+        if item.role in AGENT_ROLES:
+            break
+        if item.kind is Part.TOOL_RESULT and not item.call_id:
+            found.append(item)
+    return found
+
+
+def _answered(asks: Sequence[Ask], replies: Replies, loose: list[ContextItem]) -> tuple[ToolCall, ...]:
+    """The calls with their results by id, else the next loose result that does not name another tool."""
+    calls = []
+    for ask in asks:
+        reply, link = replies.after(ask), Link.BY_ID
+        if reply is None:
+            link = Link.BY_ORDER
+            reply = next((item for item in loose if item.name in {"", ask.item.name}), None)
+            if reply:
+                loose.remove(reply)
+        calls.append(joined(ask, run=None, reply=reply, link=link))
+    return tuple(calls)

@@ -1,0 +1,132 @@
+"""Join what the agent asked for with what came back: by the call's id, else by order."""
+
+from bisect import bisect_right
+from collections import defaultdict, deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
+
+from bot.domain.reasons import canonical
+from bot.domain.trace import ContextItem, Execution, Span, ToolCall
+from bot.domain.trace_vocabulary import Link, Part
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One call as the agent asked for it, at its place in the run: spans by time, messages by position."""
+
+    order: int
+    trace_id: str
+    span: Span | None
+    item: ContextItem
+
+
+_Shape = tuple[str, str, str, str, bool]  # trace, parent, tool, arguments, whether the run has a call id
+
+
+class Runs:
+    """The spans in which tools ran, each given to at most one call. Asks must come in time order."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._by_id: defaultdict[tuple[str, str], deque[Span]] = defaultdict(deque)
+        self._by_shape: defaultdict[_Shape, deque[Span]] = defaultdict(deque)
+        self._taken: set[tuple[str, str]] = set()
+        for span in spans:
+            if span.execution and span.execution.call_id:
+                self._by_id[span.trace_id, span.execution.call_id].append(span)
+            if span.execution:
+                self._by_shape[_shape(span, span.execution)].append(span)
+
+    def by_id(self, ask: Ask) -> Span | None:
+        """The next run under the same call id."""
+        if not ask.item.call_id:
+            return None
+        return self._take(self._by_id.get((ask.trace_id, ask.item.call_id)), began=None)
+
+    def by_order(self, ask: Ask) -> Span | None:
+        """The next run of the same tool and arguments under the same parent, where an id is missing."""
+        if ask.span is None:
+            return None
+        arguments = canonical(ask.item.text)
+        kinds = (False,) if ask.item.call_id else (False, True)  # two ids that differ never join
+        for parent, has_id in product((ask.span.parent_id, ask.span.span_id), kinds):
+            shape = (ask.trace_id, parent, ask.item.name, arguments, has_id)
+            found = self._take(self._by_shape.get(shape), began=ask.span.start)
+            if found:
+                return found
+        return None
+
+    def free(self, span: Span) -> bool:
+        """Whether no call took this run."""
+        return (span.trace_id, span.span_id) not in self._taken
+
+    def _take(self, waiting: deque[Span] | None, *, began: datetime | None) -> Span | None:
+        while waiting:
+            span = waiting.popleft()
+            early = began and span.start and span.start < began
+            if self.free(span) and not early:
+                self._taken.add((span.trace_id, span.span_id))
+                return span
+        return None
+
+
+def _shape(span: Span, execution: Execution) -> _Shape:
+    arguments = canonical(execution.arguments.text) if execution.arguments else ""
+    return span.trace_id, span.parent_id, execution.name, arguments, bool(execution.call_id)
+
+
+class Replies:
+    """Tool results found in messages, by call id and place."""
+
+    def __init__(self) -> None:
+        self._by_id: defaultdict[tuple[str, str], list[tuple[int, ContextItem]]] = defaultdict(list)
+
+    def add(self, order: int, trace_id: str, items: Iterable[ContextItem]) -> None:
+        """Take in the results among `items`; places must not go backwards."""
+        for item in items:
+            if item.kind is Part.TOOL_RESULT and item.call_id:
+                self._by_id[trace_id, item.call_id].append((order, item))
+
+    def after(self, ask: Ask) -> ContextItem | None:
+        """The first result under the call's id at a later place than the call; of one place, the last."""
+        if not ask.item.call_id:
+            return None
+        found = self._by_id.get((ask.trace_id, ask.item.call_id), [])
+        start = bisect_right(found, ask.order, key=lambda entry: entry[0])
+        if start == len(found):
+            return None
+        end = bisect_right(found, found[start][0], key=lambda entry: entry[0])
+        return found[end - 1][1]
+
+
+def joined(ask: Ask, *, run: Span | None, reply: ContextItem | None, link: Link) -> ToolCall:
+    """The call with its run and its result; the run's own record of the result is preferred."""
+    execution = run.execution if run else None
+    result = (execution.result if execution else None) or reply
+    return ToolCall(
+        name=ask.item.name,
+        call_id=ask.item.call_id,
+        arguments=ask.item,
+        result=result,
+        link=link if run or reply else Link.NONE,
+        span_id=run.span_id if run else "",
+        start=run.start if run else None,
+        end=run.end if run else None,
+        failed=bool(run and run.failed),
+    )
+
+
+def unasked(span: Span, execution: Execution) -> ToolCall:
+    """A run that nobody is on record as having asked for."""
+    return ToolCall(
+        name=execution.name,
+        call_id=execution.call_id,
+        arguments=execution.arguments,
+        result=execution.result,
+        link=Link.UNASKED,
+        span_id=span.span_id,
+        start=span.start,
+        end=span.end,
+        failed=span.failed,
+    )

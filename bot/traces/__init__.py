@@ -1,0 +1,1 @@
+"""Recorded runs out of files: each format is read into `bot.domain.trace`, and no further."""

@@ -1,0 +1,67 @@
+"""Facts beside the messages, by the attribute that carries them; of several for one kind the first counts."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.domain.trace import Fact, Where
+from bot.domain.trace_vocabulary import FactKind
+from bot.traces.json_text import written
+from bot.traces.otlp import RawSpan
+
+BY_ATTRIBUTE: Mapping[str, FactKind] = {
+    "gen_ai.response.model": FactKind.MODEL,
+    "llm.model_name": FactKind.MODEL,
+    "gen_ai.request.model": FactKind.MODEL_REQUESTED,
+    "gen_ai.provider.name": FactKind.PROVIDER,
+    "gen_ai.system": FactKind.PROVIDER,
+    "llm.provider": FactKind.PROVIDER,
+    "llm.system": FactKind.PROVIDER,
+    "gen_ai.agent.name": FactKind.AGENT,
+    "agent.name": FactKind.AGENT,
+    "gen_ai.agent.id": FactKind.AGENT_ID,
+    "gen_ai.agent.version": FactKind.AGENT_VERSION,
+    "gen_ai.prompt.name": FactKind.PROMPT,
+    "gen_ai.prompt.version": FactKind.PROMPT_VERSION,
+    "llm.prompt_template.version": FactKind.PROMPT_VERSION,
+    "user.id": FactKind.IDENTITY,
+    "enduser.id": FactKind.IDENTITY,
+    "user.roles": FactKind.ROLES,
+    "enduser.role": FactKind.ROLES,
+    "enduser.scope": FactKind.AUTHORISATION,
+    "gen_ai.conversation.id": FactKind.CONVERSATION,
+    "session.id": FactKind.CONVERSATION,
+    "gen_ai.usage.input_tokens": FactKind.TOKENS_IN,
+    "llm.token_count.prompt": FactKind.TOKENS_IN,
+    "gen_ai.usage.output_tokens": FactKind.TOKENS_OUT,
+    "llm.token_count.completion": FactKind.TOKENS_OUT,
+    "gen_ai.response.finish_reasons": FactKind.FINISH,
+    "llm.finish_reason": FactKind.FINISH,
+    "service.name": FactKind.SERVICE,
+    "service.version": FactKind.SERVICE_VERSION,
+}
+"""Attribute -> kind. Sources: OpenTelemetry GenAI, user and service conventions; OpenInference."""
+
+SETTINGS = ("temperature", "top_p", "top_k", "max_tokens", "seed", "frequency_penalty", "presence_penalty")
+_SETTING_KEYS = (*(f"gen_ai.request.{name}" for name in SETTINGS), "llm.invocation_parameters")
+
+
+def facts(span: RawSpan) -> tuple[Fact, ...]:
+    """The facts on a span, then those of its resource, one of a kind; settings are one of a key."""
+    found: dict[FactKind, Fact] = {}
+    for fact in _all(span):
+        found.setdefault(fact.kind, fact)
+    return (*found.values(), *_settings(span))
+
+
+def _all(span: RawSpan) -> Iterator[Fact]:
+    for span_id, attributes in ((span.span_id, span.attributes), ("", span.resource)):
+        for key, kind in BY_ATTRIBUTE.items():
+            value = attributes.get(key)
+            if value not in (None, ""):
+                yield Fact(kind, written(value), Where(span_id, key))
+
+
+def _settings(span: RawSpan) -> Iterator[Fact]:
+    for key in _SETTING_KEYS:
+        value = span.attributes.get(key)
+        if value not in (None, ""):
+            yield Fact(FactKind.SETTING, written(value), Where(span.span_id, key))

@@ -1,0 +1,136 @@
+"""OpenTelemetry's GenAI conventions from 1.37 on: content in attributes, JSON text or structured value."""
+
+import msgspec
+
+from bot.domain.trace import ContextItem, Execution, Tool, Turn, Where, Window
+from bot.domain.trace_vocabulary import Flag, Operation, Part, Provenance
+from bot.traces.cuts import trust
+from bot.traces.json_text import of_value, written
+from bot.traces.otlp import RawSpan
+from bot.traces.parts import Place, message_items, part_items
+from bot.traces.tools import tools
+
+OPERATIONS = {
+    "chat": Operation.MODEL,
+    "generate_content": Operation.MODEL,
+    "text_completion": Operation.MODEL,
+    "execute_tool": Operation.TOOL,
+    "invoke_agent": Operation.AGENT,
+    "create_agent": Operation.AGENT,
+    "invoke_workflow": Operation.AGENT,
+    "plan": Operation.AGENT,
+}
+"""Values of `gen_ai.operation.name` told apart here; any other is Operation.OTHER."""
+
+SYSTEM = "gen_ai.system_instructions"
+INPUT = "gen_ai.input.messages"
+OUTPUT = "gen_ai.output.messages"
+TOOLS = "gen_ai.tool.definitions"
+_REF = "_ref"  # an upload hook puts the content elsewhere and leaves its address under this ending
+
+
+def turn(span: RawSpan) -> Turn:
+    """What the span holds of one question to a model; every part of it may be empty."""
+    return Turn(
+        window=Window(
+            instructions=_instructions(span) + _elsewhere(span, SYSTEM, "system"),
+            messages=_messages(span, INPUT) + _elsewhere(span, INPUT, ""),
+            tools=_tools(span),
+        ),
+        output=_messages(span, OUTPUT) + _elsewhere(span, OUTPUT, "assistant"),
+    )
+
+
+def execution(span: RawSpan) -> Execution:
+    """The run of a tool that the span stands for."""
+    name, call_id = (_plain(span, f"gen_ai.tool.{key}") for key in ("name", "call.id"))
+    return Execution(
+        name=name,
+        call_id=call_id,
+        arguments=value_item(span, "gen_ai.tool.call.arguments", Part.TOOL_CALL, name, call_id),
+        result=value_item(span, "gen_ai.tool.call.result", Part.TOOL_RESULT, name, call_id),
+    )
+
+
+def losses(span: RawSpan) -> tuple[Flag, ...]:
+    """What the span says of a window that is not, or not wholly, in the file."""
+    found = []
+    if span.attributes.get("gen_ai.conversation.compacted") in (True, "true"):
+        found.append(Flag.COMPACTED)
+    if _plain(span, "gen_ai.request.previous_response.id"):
+        found.append(Flag.SERVER_SIDE_CONTEXT)
+    return tuple(found)
+
+
+def value_item(span: RawSpan, key: str, kind: Part, name: str, call_id: str) -> ContextItem | None:
+    """One attribute as arguments or result of a tool's run, None where it is not there."""
+    value = span.attributes.get(key)
+    if value is None:
+        return None
+    provenance, limit = trust(written(value))
+    role = "assistant" if kind is Part.TOOL_CALL else "tool"
+    where = Where(span.span_id, key)
+    return ContextItem(role, kind, written(value), where, None, name, call_id, provenance, limit)
+
+
+def unsplit(span: RawSpan, key: str, role: str, value: str) -> ContextItem:
+    """A whole attribute that could not be taken apart."""
+    provenance, limit = trust(value)
+    return ContextItem(
+        role, Part.UNSPLIT, value, Where(span.span_id, key), provenance=provenance, limit=limit
+    )
+
+
+def _instructions(span: RawSpan) -> tuple[ContextItem, ...]:
+    value = span.attributes.get(SYSTEM)
+    if value in (None, ""):
+        return ()
+    held = written(value)
+    place = Place(Where(span.span_id, SYSTEM), None, "system")
+    listed = of_value(held.encode(), list[msgspec.Raw])
+    if listed is not None:
+        return tuple(part_items(msgspec.Raw(held.encode()), place))
+    whole = unsplit(span, SYSTEM, "system", held)
+    cut = whole.provenance is not Provenance.LOGGED
+    return (whole,) if cut else (place.item(Part.TEXT, held),)  # some write the bare text
+
+
+def _messages(span: RawSpan, key: str) -> tuple[ContextItem, ...]:
+    value = span.attributes.get(key)
+    if value in (None, ""):
+        return ()
+    held = written(value)
+    role = "assistant" if key == OUTPUT else ""
+    listed = of_value(held.encode(), list[msgspec.Raw])
+    if listed is None:
+        return (unsplit(span, key, role, held),)
+    where = Where(span.span_id, key)
+    return tuple(
+        item
+        for position, message in enumerate(listed)
+        for item in message_items(message, Place(where, position, role))
+    )
+
+
+def _elsewhere(span: RawSpan, key: str, role: str) -> tuple[ContextItem, ...]:
+    address = _plain(span, key + _REF)
+    if not address:
+        return ()
+    where = Where(span.span_id, key + _REF)
+    return (ContextItem(role, Part.UNSPLIT, address, where, provenance=Provenance.BY_REFERENCE),)
+
+
+def _tools(span: RawSpan) -> tuple[Tool, ...]:
+    address = _plain(span, TOOLS + _REF)
+    if address:
+        where = Where(span.span_id, TOOLS + _REF)
+        return (Tool("", "", "", address, where, Provenance.BY_REFERENCE),)
+    value = span.attributes.get(TOOLS)
+    if value in (None, ""):
+        return ()
+    return tools(written(value), Where(span.span_id, TOOLS), *trust(written(value)))
+
+
+def _plain(span: RawSpan, key: str) -> str:
+    value = span.attributes.get(key)
+    return value if isinstance(value, str) else ""

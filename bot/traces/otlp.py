@@ -1,0 +1,99 @@
+"""OpenTelemetry spans as their files hold them, the file's own spelling of ids, times and kinds undone."""
+
+import base64
+import binascii
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.errors import PersonError
+
+MAX_DEPTH = 32  # of structured attribute values; deeper is no message of any convention
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_KINDS = ("", "internal", "server", "client", "producer", "consumer")
+_LAST_NS = 253_402_300_799_000_000_000  # the end of the year 9999
+
+
+@dataclass(frozen=True, slots=True)
+class RawSpan:
+    """One span before any convention is applied.
+
+    Attribute values are str, int, float, bool, None, list and dict. `dropped` counts the attributes that the
+    SDK lost; `events` are names.
+    """
+
+    trace_id: str
+    span_id: str
+    parent_id: str
+    name: str
+    kind: str
+    start: datetime | None
+    end: datetime | None
+    failed: bool
+    attributes: dict[str, object]
+    resource: dict[str, object] = field(default_factory=dict)
+    dropped: int = 0
+    events: tuple[str, ...] = ()
+
+
+def required_id(value: object, size: int) -> str:
+    """An id of `size` bytes as lower-case hex. PersonError trace_bad_id where it is none."""
+    found = optional_id(value, size)
+    if not found:
+        raise PersonError("trace_bad_id", seen=str(value)[:40])
+    return found
+
+
+def optional_id(value: object, size: int) -> str:
+    """As `required_id`, but "" for none at all: absent, empty or all zeros."""
+    if value in (None, "", b""):
+        return ""
+    digits = _digits(value, size)
+    if digits is None:
+        raise PersonError("trace_bad_id", seen=str(value)[:40])
+    return digits if digits.strip("0") else ""
+
+
+def _digits(value: object, size: int) -> str | None:
+    """Bytes, hex of either case or base64 as lower-case hex; None for anything else."""
+    if isinstance(value, bytes):
+        return value.hex() if len(value) == size else None
+    if not isinstance(value, str):
+        return None
+    try:
+        if len(value) == 2 * size:
+            return bytes.fromhex(value).hex()
+        decoded = base64.b64decode(value + "=" * (-len(value) % 4), validate=True)
+    except (ValueError, binascii.Error):
+        return None
+    return decoded.hex() if len(decoded) == size else None
+
+
+def moment(value: object) -> datetime | None:
+    """Nanoseconds since 1970 as a time in UTC, to the microsecond; None for none and for what is no time."""
+    nanoseconds = whole(value)
+    if nanoseconds is None or not 0 < nanoseconds <= _LAST_NS:
+        return None
+    return _EPOCH + timedelta(microseconds=nanoseconds // 1000)
+
+
+def whole(value: object) -> int | None:
+    """A whole number of 64 bits, written as number or as text; None for anything else."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value if abs(value) < 2**64 else None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 2**64 else None
+    if isinstance(value, str) and len(value) <= 20 and value.isascii() and value.lstrip("-").isdecimal():
+        return int(value) if value.count("-") <= 1 else None
+    return None
+
+
+def kind(value: object) -> str:
+    """A span kind as a lower-case word, written in the file as number or as name; "" for unspecified."""
+    if isinstance(value, str) and not value.isdecimal():
+        word = value.removeprefix("SPAN_KIND_").lower()
+        return word if word in _KINDS else ""
+    number = whole(value)
+    return _KINDS[number] if number is not None and 0 <= number < len(_KINDS) else ""
