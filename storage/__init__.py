@@ -1,0 +1,1 @@
+"""Where reviews, inputs and errands are kept: SQLite for the product, memory for tests."""

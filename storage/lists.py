@@ -1,0 +1,114 @@
+"""What people may look up, on SQLite."""
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, select
+
+from bot.domain.register import ReviewLine, WallLine
+from bot.domain.review import PersonKey, Review
+from bot.domain.vocabulary import Question, Status, WallStatus, YesNo
+from storage import mapping
+from storage.mapping.shape import read_list
+from storage.rules import MAIN, by_due, known_class, may_read, only_for, unknowns_in
+from storage.tables import METADATA
+
+_REVIEW = METADATA.tables["review"]
+_WALL = METADATA.tables["wall"]
+_UNKNOWN = METADATA.tables["unknown"]
+_VERDICT = METADATA.tables["verdict"]
+_HERE = _REVIEW.c.workspace == bindparam("workspace")
+_MAY_READ = tuple(_REVIEW.c[name] for name in ("restricted", "owner", "opener", "readers"))
+_SHOWN = ("number", "title", "status", "opened_at", "agent", "tool", "same_tomorrow_answer")
+_REVIEWS = (
+    select(*(_REVIEW.c[name] for name in _SHOWN), *_MAY_READ).where(_HERE).order_by(_REVIEW.c.number.desc())
+)
+
+
+def _of_reviews(*columns: Any) -> Select[Any]:
+    table = columns[0].table
+    return select(*columns).join(_REVIEW, _REVIEW.c.number == table.c.review).where(_HERE)
+
+
+_WALLS = _of_reviews(
+    _WALL.c.review,
+    _WALL.c.id,
+    _WALL.c.text,
+    _WALL.c.status,
+    _WALL.c.owner.label("wall_owner"),
+    _WALL.c.due,
+    *_MAY_READ,
+).order_by(_WALL.c.review, _WALL.c.nr)
+_STATUSES = _of_reviews(_WALL.c.review, _WALL.c.status).order_by(_WALL.c.review, _WALL.c.nr)
+_OPEN_UNKNOWNS = _of_reviews(_UNKNOWN.c.review, _UNKNOWN.c.facets).where(_UNKNOWN.c.settled_at.is_(None))
+_CLASSES = (
+    _of_reviews(_VERDICT.c.review, _VERDICT.c.primary_class)
+    .where(
+        _VERDICT.c.question == Question.DECISION.value,
+        _VERDICT.c.decision == MAIN,
+        _VERDICT.c.settled_by.is_not(None),
+    )
+    .order_by(_VERDICT.c.review, _VERDICT.c.nr)
+)
+
+
+class SqlLists:
+    """A `Lists` on one reading connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def reviews(self, viewer: PersonKey, workspace: str) -> tuple[ReviewLine, ...]:
+        """Reviews of a workspace, newest first."""
+        walls, unknowns = self._by_review(_STATUSES, workspace), self._by_review(_OPEN_UNKNOWNS, workspace)
+        classes = self._by_review(_CLASSES, workspace)
+        return tuple(
+            _line(row, walls[row.number], unknowns[row.number], classes[row.number])
+            for row in self._connection.execute(_REVIEWS, {"workspace": workspace})
+            if may_read(viewer, _only(row))
+        )
+
+    def walls(self, viewer: PersonKey, workspace: str) -> tuple[WallLine, ...]:
+        """Walls of a workspace, by due date."""
+        lines = [
+            WallLine(row.review, row.id, row.text, WallStatus(row.status), row.wall_owner, row.due)
+            for row in self._connection.execute(_WALLS, {"workspace": workspace})
+            if may_read(viewer, _only(row))
+        ]
+        return tuple(sorted(lines, key=by_due))
+
+    def review(self, viewer: PersonKey, number: int) -> Review | None:
+        """One review with its whole log."""
+        review = mapping.load_review(self._connection, number)
+        if review is None or not may_read(viewer, only_for(review)):
+            return None
+        return replace(review, statements=mapping.load_statements(self._connection, number))
+
+    def _by_review(self, selection: Select[Any], workspace: str) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for review, value in self._connection.execute(selection, {"workspace": workspace}):
+            found[review].append(value)
+        return found
+
+
+def _line(row: Row[Any], walls: list[str], unknowns: list[str], classes: list[str]) -> ReviewLine:
+    return ReviewLine(
+        number=row.number,
+        title=row.title,
+        status=Status(row.status),
+        owner=row.owner,
+        opened_at=row.opened_at,
+        unknowns=sum(unknowns_in(read_list(facets)) for facets in unknowns),
+        walls=tuple(WallStatus(status) for status in walls),
+        agent=row.agent,
+        tool=row.tool,
+        decision_class=known_class(classes[0]) if classes else "",
+        same_tomorrow=None if row.same_tomorrow_answer is None else YesNo(row.same_tomorrow_answer),
+    )
+
+
+def _only(row: Row[Any]) -> tuple[PersonKey, ...] | None:
+    if not row.restricted:
+        return None
+    return (row.owner, row.opener, *(PersonKey(reader) for reader in read_list(row.readers)))

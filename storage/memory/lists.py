@@ -1,0 +1,58 @@
+"""What people may look up, in memory."""
+
+from dataclasses import replace
+
+from bot.domain.register import ReviewLine, WallLine
+from bot.domain.review import PersonKey, Review
+from storage.memory.rows import Rows
+from storage.rules import by_due, decision_class, may_read, only_for, unknowns_in
+
+
+class MemoryLists:
+    """A `Lists` on rows that no longer change."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def reviews(self, viewer: PersonKey, workspace: str) -> tuple[ReviewLine, ...]:
+        """Reviews of a workspace, newest first."""
+        return tuple(_line(review) for review in reversed(self._open_to(viewer, workspace)))
+
+    def walls(self, viewer: PersonKey, workspace: str) -> tuple[WallLine, ...]:
+        """Walls of a workspace, by due date."""
+        lines = [
+            WallLine(review.number, wall.id, wall.text, wall.status, wall.owner, wall.due)
+            for review in self._open_to(viewer, workspace)
+            for wall in review.walls
+        ]
+        return tuple(sorted(lines, key=by_due))
+
+    def review(self, viewer: PersonKey, number: int) -> Review | None:
+        """One review with its whole log."""
+        review = self._rows.reviews.get(number)
+        if review is None or not may_read(viewer, only_for(review)):
+            return None
+        return replace(review, statements=self._rows.logs.get(number, ()))
+
+    def _open_to(self, viewer: PersonKey, workspace: str) -> list[Review]:
+        """Reviews of a workspace that somebody may read, oldest first."""
+        here = (review for review in self._rows.reviews.values() if review.workspace == workspace)
+        return sorted((r for r in here if may_read(viewer, only_for(r))), key=lambda r: r.number)
+
+
+def _line(review: Review) -> ReviewLine:
+    return ReviewLine(
+        number=review.number,
+        title=review.title,
+        status=review.status,
+        owner=review.owner,
+        opened_at=review.opened_at,
+        unknowns=sum(
+            unknowns_in(unknown.facets) for unknown in review.unknowns if unknown.settled_at is None
+        ),
+        walls=tuple(wall.status for wall in review.walls),
+        agent=review.agent,
+        tool=review.tool,
+        decision_class=decision_class(review),
+        same_tomorrow=review.same_tomorrow.answer if review.same_tomorrow else None,
+    )

@@ -1,0 +1,131 @@
+"""The unit of work in memory."""
+
+from dataclasses import replace
+
+from bot.domain.heard import Heard, Speaker
+from bot.domain.register import Earlier
+from bot.domain.review import PersonKey, Review, Statement, ThreadRef
+from bot.domain.vocabulary import WallStatus
+from bot.ports import Outgoing, Timer
+from storage import rules
+from storage.memory import outbox
+from storage.memory.rows import Input, Rows
+from storage.moments import all_utc, utc
+from storage.wire import sound_heard
+
+KEYED = {
+    "decisions": "letter",
+    "unknowns": "id",
+    "disagreements": "id",
+    "evidence": "id",
+    "walls": "id",
+    "statements": "id",
+}
+
+
+class MemoryWork:
+    """A `Work` on rows that are its own until the unit ends."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def review(self, number: int) -> Review | None:
+        """The review, with its pending statements."""
+        review = self._rows.reviews.get(number)
+        if review is None:
+            return None
+        return replace(review, statements=tuple(s for s in self.log(number) if s.pending))
+
+    def review_in(self, thread: ThreadRef) -> Review | None:
+        """The newest review held in a thread."""
+        number = self._rows.held_in(thread)
+        return None if number is None else self.review(number)
+
+    def statement(self, number: int, message: str) -> Statement | None:
+        """One statement of the log."""
+        found = [statement for statement in self.log(number) if statement.message == message]
+        return found[-1] if found else None
+
+    def log(self, number: int) -> tuple[Statement, ...]:
+        """The whole log."""
+        return self._rows.logs.get(number, ())
+
+    def new_number(self) -> int:
+        """The next number."""
+        return self._rows.count("review")
+
+    def keep(self, review: Review) -> None:
+        """Write the review, and its statements in hand into the log."""
+        refuse_twins(review)
+        kept = all_utc(review)
+        log = {statement.id: statement for statement in (*self.log(review.number), *kept.statements)}
+        self._rows.logs[review.number] = tuple(log[key] for key in sorted(log))
+        self._rows.reviews[review.number] = replace(kept, statements=())
+
+    def meet(self, who: Speaker) -> None:
+        """Remember a name."""
+        self._rows.people[who.person] = who
+
+    def people(self, workspace: str) -> tuple[Speaker, ...]:
+        """Everybody met there."""
+        met = [who for who in self._rows.people.values() if rules.workspace_of(who.person) == workspace]
+        return tuple(sorted(met, key=rules.by_name))
+
+    def agents(self, workspace: str) -> tuple[str, ...]:
+        """Every agent reviewed there."""
+        return tuple(sorted({review.agent for review in self._here(workspace) if review.agent}))
+
+    def last_owner(self, workspace: str, agent: str) -> PersonKey | None:
+        """Who owned the newest finished review of an agent."""
+        owners = [r.owner for r in self._here(workspace) if r.agent == agent and r.status in rules.FINISHED]
+        return owners[0] if owners else None
+
+    def earlier(self, review: Review) -> tuple[Earlier, ...]:
+        """Reviews of the same tool and class."""
+        alike = (review.tool, rules.decision_class(review))
+        return tuple(
+            Earlier(
+                other.number,
+                other.title,
+                tuple(wall.id for wall in other.walls if wall.status is WallStatus.STANDING),
+                other.restricted,
+                other.readers,
+            )
+            for other in self._here(review.workspace)
+            if all(alike)
+            and (other.tool, rules.decision_class(other)) == alike
+            and other.number != review.number
+            and other.status not in rules.NEVER_BEGUN
+        )
+
+    def say(self, row: Outgoing) -> None:
+        """Put a row into the outbox."""
+        outbox.put(self._rows, row)
+
+    def wait(self, timer: Timer) -> None:
+        """Set a timer."""
+        self._rows.timers[timer.review, timer.name] = replace(timer, due_at=utc(timer.due_at))
+
+    def cancel(self, review: int, name: str) -> None:
+        """Forget a timer."""
+        self._rows.timers.pop((review, name), None)
+
+    def hear(self, heard: Heard) -> bool:
+        """Put an input into the inbox."""
+        if heard.id in self._rows.inbox:
+            return False
+        self._rows.inbox[heard.id] = Input(sound_heard(heard))
+        return True
+
+    def _here(self, workspace: str) -> list[Review]:
+        """Reviews of a workspace, newest first."""
+        here = [review for review in self._rows.reviews.values() if review.workspace == workspace]
+        return sorted(here, key=lambda review: -review.number)
+
+
+def refuse_twins(review: Review) -> None:
+    """ValueError where two parts of a kind have one id: the second would hide the first."""
+    for name, key in KEYED.items():
+        ids = [getattr(value, key) for value in getattr(review, name)]
+        if len(set(ids)) < len(ids):
+            raise ValueError(f"two of the same {key} in {name} of review {review.number}")

@@ -1,0 +1,64 @@
+"""Earlier reviews of the same tool and class of decision."""
+
+from collections import defaultdict
+
+from sqlalchemy import Connection, bindparam, select
+
+from bot.domain.register import Earlier
+from bot.domain.review import PersonKey, Review
+from bot.domain.vocabulary import Question, WallStatus
+from storage.mapping.shape import read_list
+from storage.rules import MAIN, NEVER_BEGUN, decision_class
+from storage.tables import METADATA
+
+_REVIEW = METADATA.tables["review"]
+_VERDICT = METADATA.tables["verdict"]
+_WALL = METADATA.tables["wall"]
+_ALIKE = (
+    select(_REVIEW.c.number, _REVIEW.c.title, _REVIEW.c.restricted, _REVIEW.c.readers)
+    .join(_VERDICT, _VERDICT.c.review == _REVIEW.c.number)
+    .where(
+        _REVIEW.c.workspace == bindparam("workspace"),
+        _REVIEW.c.tool == bindparam("tool"),
+        _REVIEW.c.number != bindparam("number"),
+        _REVIEW.c.status.not_in([status.value for status in NEVER_BEGUN]),
+        _VERDICT.c.question == Question.DECISION.value,
+        _VERDICT.c.decision == MAIN,
+        _VERDICT.c.primary_class == bindparam("primary"),
+        _VERDICT.c.settled_by.is_not(None),
+    )
+)
+_STANDING = (
+    select(_WALL.c.review, _WALL.c.id)
+    .where(
+        _WALL.c.status == WallStatus.STANDING.value,
+        _WALL.c.review.in_(_ALIKE.with_only_columns(_REVIEW.c.number)),
+    )
+    .order_by(_WALL.c.review, _WALL.c.nr)
+)
+
+
+def earlier(connection: Connection, review: Review) -> tuple[Earlier, ...]:
+    """Other reviews of the workspace with the same tool and class, newest first; none where either is unknown."""
+    primary = decision_class(review)
+    if not primary or not review.tool:
+        return ()
+    alike = {
+        "workspace": review.workspace,
+        "tool": review.tool,
+        "number": review.number,
+        "primary": primary,
+    }
+    rows = connection.execute(_ALIKE.order_by(_REVIEW.c.number.desc()), alike).all()
+    standing: dict[int, list[str]] = defaultdict(list)
+    if rows:
+        for number, wall in connection.execute(_STANDING, alike):
+            standing[number].append(wall)
+    return tuple(
+        Earlier(row.number, row.title, tuple(standing[row.number]), row.restricted, _people(row.readers))
+        for row in rows
+    )
+
+
+def _people(readers: str) -> tuple[PersonKey, ...]:
+    return tuple(PersonKey(person) for person in read_list(readers))

@@ -1,0 +1,66 @@
+"""What every store agrees on, whatever it keeps its rows in."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.domain.heard import Speaker
+from bot.domain.register import WallLine
+from bot.domain.review import PersonKey, Review
+from bot.domain.says import Place, Say
+from bot.domain.vocabulary import DECISION_LETTERS, DecisionClass, Facet, Question, Status
+from bot.ports import OpenThread, Sendable
+
+MAX_TRIES = 5
+"""Failed tries after which an input is a dead letter."""
+
+MAIN = DECISION_LETTERS[0]
+"""The decision that touched live work; its class is the review's."""
+
+FINISHED = (Status.FILED, Status.REVIEWED, Status.CLOSED)
+NEVER_BEGUN = (Status.WITHDRAWN, Status.MERGED)
+
+
+def workspace_of(person: PersonKey) -> str:
+    """`platform:workspace`, which a person's key begins with."""
+    return ":".join(person.split(":", 2)[:2])
+
+
+def by_name(person: Speaker) -> tuple[str, str, str]:
+    """The order in which people look for a name."""
+    return (person.name.casefold(), person.name, person.person)
+
+
+def by_due(wall: WallLine) -> tuple[bool, date, int]:
+    """The order of walls in lists: by due date, those without one last, older reviews first."""
+    return (wall.due is None, wall.due or date.max, wall.review)
+
+
+def may_read(viewer: PersonKey, only: Iterable[PersonKey] | None) -> bool:
+    """Whether somebody may see a review that is `only` for some; None where it is for everybody."""
+    return only is None or viewer in only
+
+
+def only_for(review: Review) -> tuple[PersonKey, ...] | None:
+    """Whom a review is for; None where it is for everybody."""
+    return (review.owner, review.opener, *review.readers) if review.restricted else None
+
+
+def needs_thread(what: Sendable) -> bool:
+    """Whether it can only be sent once its review has a thread."""
+    return not isinstance(what, OpenThread) and not (isinstance(what, Say) and what.place is Place.ALONE)
+
+
+def known_class(primary: str) -> str:
+    """A class of decision, empty where nobody knows it."""
+    return "" if primary == DecisionClass.UNKNOWN else primary
+
+
+def decision_class(review: Review) -> str:
+    """The settled primary class of a review's main decision, empty where there is none or nobody knows."""
+    verdict = review.verdict(Question.DECISION, MAIN)
+    return known_class(verdict.primary) if verdict is not None and verdict.settled_by is not None else ""
+
+
+def unknowns_in(facets: tuple[Facet | str, ...]) -> int:
+    """How many unknowns one entry counts for: each of its facets, and one where it has none."""
+    return max(1, len(facets))

@@ -1,0 +1,152 @@
+"""The store on SQLite: inbox, outbox, timers, blobs and units of work over one database."""
+
+import contextlib
+import hashlib
+import zlib
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, bindparam, select
+
+from bot.domain.heard import Heard
+from bot.ports import Claim, Lists, Pending, Result, Timer, Work
+from storage import engine, inbox, outbox, timers
+from storage.lists import SqlLists
+from storage.tables import METADATA
+from storage.upsert import new_only
+from storage.wire import sound_heard
+from storage.work import SqlWork
+
+T = TypeVar("T")
+
+_BLOB = METADATA.tables["blob"]
+_INBOX = METADATA.tables["inbox"]
+_OUTBOX = METADATA.tables["outbox"]
+_KEEP_BLOB = new_only(_BLOB)
+_FIND_BLOB = select(_BLOB.c.content).where(_BLOB.c.sha256 == bindparam("sha256"))
+_DEAD = select(_INBOX.c.id, _INBOX.c.why).where(_INBOX.c.state == "dead").order_by(_INBOX.c.seq)
+_UNSENT = select(_OUTBOX.c.key, _OUTBOX.c.why).where(_OUTBOX.c.state == "dead").order_by(_OUTBOX.c.seq)
+
+
+class SqlStore:
+    """A `Store` on a database; see `bot.ports.Store` for what each method promises."""
+
+    def __init__(self, database: engine.Database) -> None:
+        self._database = database
+
+    def receive(self, heard: Heard) -> bool:
+        """Store an input and commit."""
+        sound = sound_heard(heard)
+        return self._database.put_in(lambda connection: inbox.put(connection, sound))
+
+    def handle(self, heard_id: str, journey: Callable[[Work], T]) -> T | None:
+        """Run a journey and mark its input handled; None also for one given up, or never received."""
+
+        def unit(connection: Connection) -> T | None:
+            if not inbox.waits(connection, heard_id):
+                return None
+            result = journey(SqlWork(connection))
+            inbox.handled(connection, heard_id)
+            return result
+
+        return self._database.write(unit)
+
+    def unhandled(self, limit: int) -> tuple[Pending, ...]:
+        """The oldest waiting input of each review. Those nobody can read become dead letters on the way."""
+        while True:
+            with self._database.reading() as connection:
+                waiting, unreadable = inbox.first_of_each_line(connection, limit)
+            if not unreadable:
+                return waiting
+            self._give_up(unreadable)
+
+    def _give_up(self, unreadable: dict[str, str]) -> None:
+        self._database.write(lambda connection: inbox.give_up(connection, unreadable))
+
+    def failed(self, heard_id: str, why: str) -> None:
+        """Count a failed try."""
+        self._database.write(lambda connection: inbox.failed(connection, heard_id, why))
+
+    @contextlib.contextmanager
+    def unit(self) -> Iterator[Work]:
+        """A unit of work in the caller's thread; others wait until it ends."""
+        with self._database.lent() as connection:
+            yield SqlWork(connection)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Lists]:
+        """A consistent view."""
+        with self._database.reading() as connection:
+            yield SqlLists(connection)
+
+    def claim(self, now: datetime, limit: int, lease_s: float) -> tuple[Claim, ...]:
+        """Lease what is due."""
+        return self._database.write(lambda connection: outbox.claim(connection, now, limit, lease_s))
+
+    def settle(self, claim: Claim, result: Result) -> bool:
+        """Write the result of a try."""
+        return self._database.write(lambda connection: outbox.settle(connection, claim, result))
+
+    def message(self, key: str) -> str | None:
+        """The id of the message a key became."""
+        with self._database.reading() as connection:
+            return outbox.message(connection, key)
+
+    def next_due(self) -> datetime | None:
+        """When an outbox row may be claimed next, or a timer is due."""
+        with self._database.reading() as connection:
+            moments = (outbox.next_turn(connection), timers.next_due(connection))
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def due(self, now: datetime, limit: int) -> tuple[Timer, ...]:
+        """Timers due."""
+        with self._database.reading() as connection:
+            return timers.due(connection, now, limit)
+
+    def fire(self, timer: Timer, heard: Heard) -> bool:
+        """Turn a timer into an input."""
+        sound = sound_heard(heard)
+
+        def unit(connection: Connection) -> bool:
+            if not timers.take(connection, timer):
+                return False
+            inbox.put(connection, sound)
+            return True
+
+        return self._database.write(unit)
+
+    def keep_blob(self, content: bytes) -> str:
+        """Keep bytes under their hash."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        row = {"sha256": sha256, "size": len(content), "content": zlib.compress(content)}
+        self._database.write(lambda connection: connection.execute(_KEEP_BLOB, row))
+        return sha256
+
+    def blob(self, sha256: str) -> bytes | None:
+        """Bytes kept under a hash."""
+        with self._database.reading() as connection:
+            content = connection.execute(_FIND_BLOB, {"sha256": sha256}).scalar()
+        return None if content is None else zlib.decompress(content)
+
+    def dead(self) -> tuple[tuple[str, str], ...]:
+        """What was given up, and why."""
+        with self._database.reading() as connection:
+            return tuple(
+                (key, why) for given_up in (_DEAD, _UNSENT) for key, why in connection.execute(given_up)
+            )
+
+    def close(self) -> None:
+        """Finish what is queued and let go of the file."""
+        self._database.close()
+
+
+def open_store(path: Path) -> SqlStore:
+    """The store of the one process that serves a file; OutsideError `storage_*` where it cannot be had."""
+    return SqlStore(engine.open_alone(path))
+
+
+def open_store_beside(path: Path) -> SqlStore:
+    """A store for a command that runs beside the process that serves the file: to look up, and to put inputs in."""
+    return SqlStore(engine.open_beside(path))

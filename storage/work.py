@@ -1,0 +1,102 @@
+"""The unit of work on SQLite: journeys read and write through it, in the transaction it was given."""
+
+from sqlalchemy import Connection
+
+from bot.domain.heard import Heard, Speaker
+from bot.domain.register import Earlier
+from bot.domain.review import PersonKey, Review, Statement, ThreadRef
+from bot.ports import Outgoing, Timer
+from storage import inbox, mapping, outbox, people, register, timers
+from storage.upsert import count
+from storage.wire import sound_heard
+
+
+class SqlWork:
+    """A `Work` on one connection; whoever opened the transaction ends it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._reviews: dict[int, Review] = {}  # as stored by now
+        self._statements: dict[int, dict[int, Statement]] = {}
+
+    def review(self, number: int) -> Review | None:
+        """The review, with its pending statements."""
+        review = mapping.load_review(self._connection, number)
+        if review is not None:
+            self._reviews[number] = review
+            self._in_hand(number, *review.statements)
+        return review
+
+    def review_in(self, thread: ThreadRef) -> Review | None:
+        """The newest review held in a thread."""
+        number = inbox.held_in(self._connection, thread)
+        return None if number is None else self.review(number)
+
+    def statement(self, number: int, message: str) -> Statement | None:
+        """One statement of the log."""
+        found = mapping.find_statement(self._connection, number, message)
+        if found is not None:
+            self._in_hand(number, found)
+        return found
+
+    def log(self, number: int) -> tuple[Statement, ...]:
+        """The whole log."""
+        log = mapping.load_statements(self._connection, number)
+        self._in_hand(number, *log)
+        return log
+
+    def new_number(self) -> int:
+        """The next number; given back only where the unit is rolled back."""
+        return count(self._connection, "review")
+
+    def keep(self, review: Review) -> None:
+        """Write what differs from what is stored."""
+        number = review.number
+        before = self._reviews.get(number) or self.review(number)
+        held = self._statements.setdefault(number, {})
+        if unseen := [statement.id for statement in review.statements if statement.id not in held]:
+            self._in_hand(number, *mapping.statements_by_id(self._connection, number, unseen))
+        mapping.write(self._connection, before, review, held)
+        if review.thread is not None and (before is None or before.thread != review.thread):
+            inbox.join_lines(self._connection, review.thread, number)
+        self._reviews[number] = review
+        self._in_hand(number, *review.statements)
+
+    def meet(self, who: Speaker) -> None:
+        """Remember a name."""
+        people.meet(self._connection, who)
+
+    def people(self, workspace: str) -> tuple[Speaker, ...]:
+        """Everybody met there."""
+        return people.people(self._connection, workspace)
+
+    def agents(self, workspace: str) -> tuple[str, ...]:
+        """Every agent reviewed there."""
+        return people.agents(self._connection, workspace)
+
+    def last_owner(self, workspace: str, agent: str) -> PersonKey | None:
+        """Who owned the newest finished review of an agent."""
+        return people.last_owner(self._connection, workspace, agent)
+
+    def earlier(self, review: Review) -> tuple[Earlier, ...]:
+        """Reviews of the same tool and class."""
+        return register.earlier(self._connection, review)
+
+    def say(self, row: Outgoing) -> None:
+        """Put a row into the outbox."""
+        outbox.put(self._connection, row)
+
+    def wait(self, timer: Timer) -> None:
+        """Set a timer."""
+        timers.put(self._connection, timer)
+
+    def cancel(self, review: int, name: str) -> None:
+        """Forget a timer."""
+        timers.cancel(self._connection, review, name)
+
+    def hear(self, heard: Heard) -> bool:
+        """Put an input into the inbox."""
+        return inbox.put(self._connection, sound_heard(heard))
+
+    def _in_hand(self, number: int, *statements: Statement) -> None:
+        self._statements.setdefault(number, {}).update({statement.id: statement for statement in statements})

@@ -1,0 +1,215 @@
+"""What lies in the database: readable by plain SQL, found by indexes, written only where something changed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from bot.domain.review import with_finding, with_statement
+from bot.domain.says import Say
+from bot.ports import Outgoing, Sent, Timer, Work
+from storage.engine import Database
+from storage.store import SqlStore
+from tests.adapters.storage.files import database, kept, sql, store
+from tests.contract.reviews import ADA, MOMENT, THREAD, WORKSPACE, plain, statement, with_everything
+from tests.contract.rows import ASKER, LEASE_S, errand, in_thread, opening, reply, tick
+
+
+def written(opened: Database) -> int:
+    """Rows inserted, changed or deleted so far."""
+    return opened.write(lambda connection: int(connection.connection.driver_connection.total_changes))  # type: ignore[union-attr]  # an open connection has its driver's
+
+
+@contextmanager
+def queries(opened: Database) -> Iterator[list[tuple[str, Any]]]:
+    """Every statement that is run meanwhile, with its values."""
+    seen: list[tuple[str, Any]] = []
+
+    def note(_: object, __: object, statement: str, parameters: Any, ___: object, many: bool) -> None:  # noqa: FBT001 - SQLAlchemy's signature
+        seen.append((statement, parameters[0] if many else parameters))
+
+    engines = (opened.engine, opened.writing.engine)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def test_plain_sql_answers_plain_questions(tmp_path: Path) -> None:
+    """What a person would ask of the record, without this program."""
+    path = tmp_path / "r.sqlite3"
+    with store(path) as opened, opened.unit() as work:
+        work.keep(with_everything())
+    assert sql(path, "SELECT facet, text, evidence_class, author FROM finding WHERE nr = 0") == [
+        ("choice", "It refunded.\ncall refund(…)", "logged", ADA)
+    ]
+    assert sql(
+        path, "SELECT title, datetime(opened_at) FROM review WHERE same_tomorrow_answer = 'unknown'"
+    ) == [("Refunds went out twice", "2027-03-29 09:00:00")]
+    assert sql(
+        path,
+        "SELECT wall.text, wall.due, count(*) FROM wall"
+        " JOIN drill ON drill.review = wall.review AND drill.wall = wall.id"
+        " WHERE wall.status = 'standing' GROUP BY wall.id",
+    ) == [("W1 in words", "2027-05-01", 2)]
+    assert sql(path, "SELECT primary_class FROM verdict WHERE settled_by IS NULL") == [("over_granted",)]
+
+
+def test_a_review_that_did_not_change_is_not_written(tmp_path: Path) -> None:
+    """Loaded and kept as it was, not even its equal copy."""
+    with database(tmp_path / "r.sqlite3") as opened:
+        untouched = SqlStore(opened)
+        with untouched.unit() as work:
+            work.keep(with_everything())
+        before = written(opened)
+        with untouched.unit() as work:
+            review = work.review(7)
+            assert review is not None
+            work.keep(review)
+            work.keep(replace(with_everything(), statements=()))
+        assert written(opened) == before
+
+
+def test_only_changed_rows_are_written(tmp_path: Path) -> None:
+    """One finding, one new statement, the review's version: three rows."""
+    with database(tmp_path / "r.sqlite3") as opened:
+        changing = SqlStore(opened)
+        with changing.unit() as work:
+            work.keep(with_everything())
+        before = written(opened)
+        with changing.unit() as work:
+            review = work.review(7)
+            assert review is not None
+            step = with_statement(review, statement(4))
+            step = with_finding(step, replace(review.findings[0], signs=()))
+            work.keep(replace(step, version=42))
+        assert written(opened) == before + 3
+
+
+def test_a_name_met_again_is_not_written(tmp_path: Path) -> None:
+    """Every message meets its author."""
+    with database(tmp_path / "r.sqlite3") as opened:
+        meeting = SqlStore(opened)
+        with meeting.unit() as work:
+            work.meet(ASKER)
+        before = written(opened)
+        with meeting.unit() as work:
+            work.meet(ASKER)
+        assert written(opened) == before
+
+
+def test_everything_a_reply_needs_is_found_by_an_index(tmp_path: Path) -> None:
+    """No table is read from end to end, however many reviews, statements and errands it holds."""
+    with database(tmp_path / "r.sqlite3") as opened:
+        asked = SqlStore(opened)
+        with asked.unit() as work:
+            work.keep(replace(with_everything(), restricted=False))
+        with queries(opened) as seen:
+            _one_reply(asked)
+        plans = {
+            row[3]
+            for query, values in dict(seen).items()
+            if query.split()[0] in {"SELECT", "INSERT", "UPDATE", "DELETE"}
+            for row in opened.write(lambda c: _plan(c, query, values))  # noqa: B023 - called at once
+        }
+    scans = {plan for plan in plans if plan.startswith("SCAN") and plan != "SCAN CONSTANT ROW"}
+    assert plans
+    assert scans == set()
+
+
+def _plan(connection: Connection, query: str, values: Any) -> list[Any]:
+    return list(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values))
+
+
+def _one_reply(asked: SqlStore) -> None:
+    """All that happens from a message to the answer sent."""
+
+    def journey(work: Work) -> None:
+        review = work.review_in(THREAD)
+        assert review is not None
+        found = work.statement(review.number, "m1")
+        assert found is not None
+        work.keep(replace(with_statement(with_statement(review, found), statement(4)), version=50))
+        work.earlier(review)
+        work.agents(WORKSPACE)
+        work.last_owner(WORKSPACE, "refund-helper")
+        work.meet(ASKER)
+        work.new_number()
+        work.say(errand("k1", 7))
+        work.say(Outgoing("k2", 7, Say("card", id="card"), MOMENT, "card", newest_only=True))
+        work.wait(Timer(7, "speak", MOMENT))
+        work.cancel(7, "nudge")
+        work.hear(tick("e2", 8))
+
+    asked.receive(reply("e1"))
+    asked.unhandled(10)
+    asked.handle("e1", journey)
+    asked.failed("e2", "trouble")
+    asked.next_due()
+    for claim in asked.claim(MOMENT, 10, LEASE_S):
+        asked.settle(claim, Sent("m9"))
+    asked.message("k1")
+    for timer in asked.due(MOMENT, 10):
+        asked.fire(timer, tick("e3", 7))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ("UPDATE inbox SET kind = 'renamed' WHERE id = 'e1'", "unknown kind 'renamed'"),
+        ("UPDATE inbox SET body = '{' WHERE id = 'e1'", "opened: Input data was truncated"),
+        ("UPDATE inbox SET body = '{}' WHERE id = 'e1'", "opened: Object missing required field `id`"),
+    ],
+)
+def test_an_input_nobody_can_read_becomes_a_dead_letter(tmp_path: Path, change: str, reason: str) -> None:
+    """With its reason; others go on."""
+    path = tmp_path / "r.sqlite3"
+    with store(path) as opened:
+        for name in ("e1", "e2"):
+            opened.receive(opening(name))
+        sql(path, change)
+        assert [pending.heard.id for pending in opened.unhandled(1)] == ["e2"]
+        assert opened.dead() == (("e1", reason),)
+    assert sql(path, "SELECT count(*) FROM inbox") == [(2,)]
+
+
+def test_an_errand_nobody_can_read_becomes_a_dead_letter(tmp_path: Path) -> None:
+    """With its reason; its lane goes on."""
+    path = tmp_path / "r.sqlite3"
+    with store(path) as opened:
+        with opened.unit() as work:
+            work.keep(in_thread())
+            for key in ("k1", "k2"):
+                work.say(errand(key))
+        sql(path, "UPDATE outbox SET kind = 'renamed' WHERE key = 'k1'")
+        assert opened.claim(MOMENT, 10, LEASE_S) == ()
+        assert opened.dead() == (("k1", "unknown kind 'renamed'"),)
+        assert [claim.outgoing.key for claim in opened.claim(MOMENT, 10, LEASE_S)] == ["k2"]
+
+
+def test_a_field_taken_away_is_ignored_in_old_rows(tmp_path: Path) -> None:
+    """An input of an older release is still understood."""
+    path = tmp_path / "r.sqlite3"
+    with store(path) as opened:
+        opened.receive(opening("e1"))
+        sql(path, "UPDATE inbox SET body = json_set(body, '$.former', 1)")
+        assert [pending.heard for pending in opened.unhandled(10)] == [opening("e1")]
+
+
+def test_a_file_opened_again_holds_what_was_kept(tmp_path: Path) -> None:
+    """And counts on."""
+    path = tmp_path / "r.sqlite3"
+    with store(path) as opened, opened.unit() as work:
+        work.keep(with_everything())
+        work.new_number()
+    with store(path) as opened:
+        assert kept(opened, 7) == with_everything()
+        with opened.unit() as work:
+            assert work.new_number() == 2
+            assert work.review(1) is None
+            work.keep(plain())
