@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.domain.heard import Heard, Speaker
+from bot.domain.register import Earlier, ReviewLine, WallLine
 from bot.domain.review import PersonKey, Review, Statement, ThreadRef
 from bot.domain.says import Publish, React, Say
 from bot.domain.script import Script
 from bot.domain.trace import Trace
 from bot.domain.tree import Card, Document
-from bot.domain.vocabulary import Status, WallStatus, YesNo
 
 T = TypeVar("T")
 
@@ -42,7 +42,10 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Claim:
-    """A row taken for one try: nobody else has it until `leased_until`; a result is refused unless `token` still holds."""
+    """A row taken for one try: nobody else has it until `leased_until`.
+
+    A result is refused unless `token` still holds.
+    """
 
     outgoing: Outgoing
     token: int
@@ -95,17 +98,6 @@ class Timer:
     due_at: datetime
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """Another review that shares the tool and the primary decision class."""
-
-    number: int
-    title: str
-    standing: tuple[str, ...]  # ids of walls that stand
-    restricted: bool
-    readers: tuple[PersonKey, ...]
-
-
 class Work(Protocol):
     """One unit of work on one review: all of it is kept, or none. Synchronous; never crosses the network."""
 
@@ -140,7 +132,7 @@ class Work(Protocol):
         """Who owned the newest finished review of this agent."""
 
     def earlier(self, review: Review) -> tuple[Earlier, ...]:
-        """Finished or open reviews of this workspace with the same tool and settled primary decision class, newest first."""
+        """Reviews here, open or finished, of the same tool and settled primary decision class, newest first."""
 
     def say(self, row: Outgoing) -> None:
         """Put a row into the outbox; the same key twice is once."""
@@ -153,35 +145,6 @@ class Work(Protocol):
 
     def hear(self, heard: Heard) -> bool:
         """Put an input into the inbox in this same unit; False where its id is known."""
-
-
-@dataclass(frozen=True)
-class ReviewLine:
-    """A review as lists show it."""
-
-    number: int
-    title: str
-    status: Status
-    owner: PersonKey
-    opened_at: datetime
-    unknowns: int
-    walls: tuple[WallStatus, ...]
-    agent: str
-    tool: str
-    decision_class: str  # settled primary class of decision A, empty where none
-    same_tomorrow: YesNo | None
-
-
-@dataclass(frozen=True)
-class WallLine:
-    """A wall as lists show it."""
-
-    review: int
-    wall: str
-    text: str
-    status: WallStatus
-    owner: PersonKey | None
-    due: date | None
 
 
 class Lists(Protocol):
@@ -269,7 +232,7 @@ class Clock(Protocol):
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a form as people see it. `kind`: text, lines, person, date, choice, choices."""
+    """One field of a form as people see it. `kind`: text, lines, person, people, date, choice, choices."""
 
     key: str
     label: str
@@ -350,7 +313,9 @@ class Publication:
 class Publisher(Protocol):
     """A place reviews are published to; publishing again updates the same place."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What people and rows call it; it stays the same for good."""
 
     async def publish(self, review: Review, previous: Publication | None) -> Publication:
         """Publish the review; Drifted where somebody changed the target by hand."""

@@ -1,4 +1,4 @@
-"""Everything that can come in. Each is stored under its `id` before anything else happens; the same id twice is once."""
+"""Everything that can come in. Each is stored under its `id` before all else; the same id twice is once."""
 
 from dataclasses import dataclass
 from datetime import datetime

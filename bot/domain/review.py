@@ -313,7 +313,9 @@ class Wall:
     proposed_by: PersonKey
     proposed_at: datetime
     checks: Checks = field(default_factory=Checks)
-    rare_second_person: bool = False  # a human approval: rare, irreversible acts, second person, real effect shown
+    rare_second_person: bool = (
+        False  # a human approval: rare, irreversible acts, second person, real effect shown
+    )
     human_approval: bool = False  # the check is a person's
     graded: bool = False  # its first two checks were asked
     owner: PersonKey | None = None

@@ -94,16 +94,16 @@ class Step:
     errands: tuple[Errand, ...] = ()
 
     def then(self, go_on: Callable[[Review], "Step"]) -> "Step":
-        """This step followed by what `go_on` makes of its review."""
+        """The step followed by what `go_on` makes of its review."""
         after = go_on(self.review)
         return Step(after.review, (*self.says, *after.says), (*self.errands, *after.errands))
 
     def saying(self, *says: Say) -> "Step":
-        """This step with more said."""
+        """The step with more said."""
         return replace(self, says=(*self.says, *says))
 
     def doing(self, *errands: Errand) -> "Step":
-        """This step with more errands."""
+        """The step with more errands."""
         return replace(self, errands=(*self.errands, *errands))
 
 

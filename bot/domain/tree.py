@@ -1,7 +1,8 @@
-"""The one document model: blocks and inlines. Chat cards and published reviews are emitted from it, nothing is parsed back."""
+"""The one document model: blocks and inlines. Cards and published reviews are emitted from it, never parsed back."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -131,10 +132,28 @@ class Card:
 
 @dataclass(frozen=True)
 class Document:
-    """A finished document: front matter for machines (strings, numbers, lists of both), then blocks."""
+    """A finished document: front matter for machines (strings, numbers, lists and maps of both), then blocks."""
 
     front: tuple[tuple[str, object], ...]
     blocks: tuple[Block, ...]
+
+
+_NEW_LINE = re.compile(r"\r\n|\r|\n")
+_LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f\x7f-\x9f]+", re.IGNORECASE)
+
+
+def is_safe_link(href: str) -> bool:
+    """Whether emitters may make a link of it: http, https or mailto, and no white space or control character."""
+    return _LINK.fullmatch(href) is not None
+
+
+def said(text: str) -> tuple[Inline, ...]:
+    """Somebody's words as inlines: to the letter, each line break a `Break`."""
+    lines = _NEW_LINE.split(text)
+    first = (Text(lines[0]),) if lines[0] else ()
+    return first + tuple(
+        part for line in lines[1:] for part in ((Break(), Text(line)) if line else (Break(),))
+    )
 
 
 def plain(parts: tuple[Inline, ...]) -> str:

@@ -1,0 +1,117 @@
+"""When somebody may be told something: the cadence of reminders, and each person's own days and hours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+
+from bot.domain.calendar import NO_DAYS, Hours, WorkingTime, add_working_days, local_day, moment_of, within
+from bot.domain.review import PersonKey, Wall
+from bot.domain.vocabulary import Severity, Strength
+from bot.domain.walls import strength
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The cadence of reminders; days are working days unless they say calendar. Source: the table of nudges."""
+
+    hours: Hours = field(default_factory=Hours)  # where a person's own are not known
+    direct_at: time = time(10)  # direct messages are not sent before
+    silent_hours: int = 4  # working hours after asking: the first word, in the thread
+    still_silent_days: int = 1
+    last_days: int = 3
+    stalled_days: int = 5  # the review's owner hears
+    most: int = 3  # nudges for one question, or one unknown
+    owner_silent_days: int = 5  # after the owner's last nudge the next one is asked, then the channel
+    unknown_days: tuple[int, ...] = (0, 3, 5)  # from the date of an unknown
+    wall_days: tuple[int, ...] = (-2, 0, 3)  # from the date of a wall, then every `repeat`
+    repeat_calendar_days: int = 7
+    late_days: int = 7
+    drill_calendar_days: int = 7  # before the drill runs out
+    stale_calendar_days: int = 30  # "same tomorrow?"
+    quiet_days: int = 5
+    first_unknown_days: int = 5
+    first_strong_calendar_days: int = 15  # a strong wall of a serious incident
+    first_wall_calendar_days: int = 30
+
+
+@dataclass(frozen=True)
+class Diary:
+    """What is known of one person's time. Somebody gone will not come back: their account is off or deleted."""
+
+    zone: str = "UTC"  # IANA name; an unknown one is read as UTC
+    hours: Hours | None = None  # None: the policy's
+    free: frozenset[date] = NO_DAYS  # holidays and days off
+    away_until: date | None = None  # the first day back
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class Diaries:
+    """Everybody's diaries under one policy; somebody without one keeps the policy's hours in UTC."""
+
+    policy: Policy
+    people: Mapping[PersonKey, Diary] = field(default_factory=dict)
+
+    def of(self, person: PersonKey) -> Diary:
+        """The diary of a person."""
+        return self.people.get(person, Diary())
+
+    def is_gone(self, person: PersonKey) -> bool:
+        """Whether the account is off or deleted."""
+        return self.of(person).gone
+
+    def working(self, person: PersonKey) -> WorkingTime:
+        """When the person works, absences aside."""
+        diary = self.of(person)
+        return WorkingTime(diary.zone, diary.hours or self.policy.hours, diary.free)
+
+    def today(self, person: PersonKey, moment: datetime) -> date:
+        """The date where the person is."""
+        return local_day(moment, self.of(person).zone)
+
+    def is_away(self, person: PersonKey, moment: datetime) -> bool:
+        """Whether a moment lies before the person's first day back."""
+        back = self.of(person).away_until
+        return back is not None and self.today(person, moment) < back
+
+    def back(self, person: PersonKey, moment: datetime) -> datetime:
+        """The moment itself, or the start of the first day back of somebody who is away then."""
+        diary = self.of(person)
+        if diary.away_until is None or not self.is_away(person, moment):
+            return moment
+        return max(moment, moment_of(within(diary.away_until), time(0), diary.zone))
+
+    def days_after(self, person: PersonKey, moment: datetime, days: int) -> date:
+        """The working day of a person that many working days after a moment."""
+        return add_working_days(self.today(person, moment), days, self.of(person).free)
+
+    def direct(self, person: PersonKey) -> WorkingTime:
+        """When a direct message may be sent: working time, not before the hour of the policy.
+
+        Somebody whose working hours do not hold that hour gets it at their start.
+        """
+        working = self.working(person)
+        hours = working.hours
+        if hours.start < self.policy.direct_at < hours.end:
+            return replace(working, hours=Hours(self.policy.direct_at, hours.end))
+        return working
+
+    def direct_moment(self, person: PersonKey, day: date) -> datetime:
+        """The moment of a day from which a direct message may be sent, working day or not."""
+        direct = self.direct(person)
+        return moment_of(day, direct.hours.start, direct.zone)
+
+
+def first_due(
+    wall: Wall, severity: Severity, policy: Policy, *, from_day: date, free: frozenset[date]
+) -> date:
+    """The first date proposed for a wall: sooner for a strong one of a serious incident; always a working day."""
+    serious = severity in {Severity.SERIOUS_INCIDENT, Severity.DISASTER}
+    sooner = serious and strength(wall) is Strength.STRONG
+    days = policy.first_strong_calendar_days if sooner else policy.first_wall_calendar_days
+    return add_working_days(within(from_day) + timedelta(days=days), 0, free)
+
+
+def first_unknown_due(policy: Policy, *, from_day: date, free: frozenset[date]) -> date:
+    """The first date proposed for an unknown."""
+    return add_working_days(from_day, policy.first_unknown_days, free)

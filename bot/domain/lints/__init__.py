@@ -1,0 +1,9 @@
+"""Signs of a shallow answer, by form and word lists alone. A sign asks for one probe, it never refuses an answer.
+
+An answer in a language without word lists has no signs: it is probed for empty facets only.
+"""
+
+from bot.domain.lints.judge import signs
+from bot.domain.lints.sign import BLAME, LISTS, Answer, Sign, Turn, probe_target
+
+__all__ = ["BLAME", "LISTS", "Answer", "Sign", "Turn", "probe_target", "signs"]

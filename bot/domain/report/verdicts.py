@@ -1,0 +1,54 @@
+"""A question's verdict in words: what it came to, who settled it, who reads it otherwise."""
+
+from bot.domain.report.page import Inlines, Page, joined, moment, strong
+from bot.domain.review import Verdict
+from bot.domain.tree import Text
+from bot.domain.verdict import ruling_of
+from bot.domain.vocabulary import Question
+
+CLASS_NAMES = {
+    Question.DECISION: "decision_class",
+    Question.CONTEXT: "context_class",
+    Question.AUTHORITY: "authority_class",
+}
+"""The vocabulary of each verdict's classes."""
+
+
+def classes(page: Page, verdict: Verdict) -> str:
+    """The primary class and the others, named."""
+    vocabulary = CLASS_NAMES[verdict.question]
+    return ", ".join(page.name(vocabulary, key) for key in (verdict.primary, *verdict.also))
+
+
+def short(page: Page, question: Question, decision: str) -> str:
+    """The verdict in a few words; that there is none where there is none."""
+    verdict = page.review.verdict(question, decision)
+    if verdict is None:
+        return page.text("verdict.none")
+    text = classes(page, verdict)
+    if (ruling := ruling_of(verdict)) is not None:
+        text = page.text("verdict.ruled", ruling=page.name("ruling", ruling), classes=text)
+    return text if verdict.settled_by else page.text("verdict.proposed", verdict=text)
+
+
+def full(page: Page, question: Question, decision: str) -> Inlines:
+    """The verdict's own line: its words, what the ruling means, by whom and when, who disagreed."""
+    head = (*strong(page.text("verdict.label")), Text(" "), *strong(short(page, question, decision)))
+    verdict = page.review.verdict(question, decision)
+    if verdict is None:
+        return head
+    ruling = ruling_of(verdict)
+    meaning = page.line(f"ruling_means.{ruling}") if ruling else ()
+    return joined([head, meaning, _settled(page, verdict), _disagreed(page, verdict)], " ")
+
+
+def _settled(page: Page, verdict: Verdict) -> Inlines:
+    if verdict.settled_by is None:
+        return ()
+    return page.line("verdict.settled", by=page.role(verdict.settled_by), at=moment(verdict.at))
+
+
+def _disagreed(page: Page, verdict: Verdict) -> Inlines:
+    if not verdict.disagreed_by:
+        return ()
+    return page.line("verdict.disagreed", by=", ".join(page.role(person) for person in verdict.disagreed_by))

@@ -1,0 +1,118 @@
+"""The fourth section: the class of error, the walls that stood, the walls to build and how each is proved."""
+
+from dataclasses import fields
+
+from bot.domain.report.bottom import no_wall_yet
+from bot.domain.report.claims import cite, labelled
+from bot.domain.report.page import Inlines, Page, cell, day, joined, moment, paragraph
+from bot.domain.review import Checks, Drill, ExistingWall, Outcome, Wall
+from bot.domain.tree import Block, Table, said
+from bot.domain.vocabulary import Facet, WallStatus
+from bot.domain.walls import strength
+
+WALL_COLUMNS = ("id", "wall", "family", "checks", "strength", "status", "owner")
+DRILL_COLUMNS = ("wall", "run", "incident", "sibling", "verified", "valid", "evidence")
+
+
+def wall_section(page: Page) -> tuple[Block, ...]:
+    """Everything of the fourth question; it is shared by all decisions."""
+    return (
+        paragraph(labelled(page, Facet.CLASS_SENTENCE), labelled(page, Facet.SIBLING)),
+        *_existing(page),
+        *_walls(page),
+        *_drills(page),
+        paragraph(labelled(page, Facet.GETS_PAST), no_wall_yet(page)),
+    )
+
+
+def _existing(page: Page) -> tuple[Block, ...]:
+    """The walls that stood, and the one reason each did not hold."""
+    facet = Facet.EXISTING
+    if not page.review.existing:
+        return (paragraph(labelled(page, facet)),)
+    header = (cell(page.title(facet)), page.line("wall.why_not"))
+    return (Table(header, tuple(_stood(page, wall) for wall in page.review.existing)),)
+
+
+def _stood(page: Page, wall: ExistingWall) -> tuple[Inlines, ...]:
+    said_of_it = joined([said(wall.span.text), cite(page, (wall.span,))], " ")
+    return (said_of_it, cell(page.name("why_not", wall.why_not)))
+
+
+def _walls(page: Page) -> tuple[Block, ...]:
+    if not page.review.walls:
+        return (paragraph(labelled(page, Facet.WALLS)),)
+    header = tuple(page.line(f"wall.{column}") for column in WALL_COLUMNS)
+    return (
+        Table(header, tuple(_wall(page, wall) for wall in page.review.walls)),
+        paragraph(page.line("wall.key")),
+    )
+
+
+def _wall(page: Page, wall: Wall) -> tuple[Inlines, ...]:
+    return (
+        cell(wall.id),
+        joined([said(wall.text), cite(page, wall.spans)], " "),
+        cell(page.name("family", wall.family)),
+        cell(_checks(page, wall.checks)),
+        cell(page.name("strength", strength(wall))),
+        _status(page, wall),
+        cell(_owner(page, wall)),
+    )
+
+
+def _checks(page: Page, checks: Checks) -> str:
+    """The five answers in the order a to e."""
+    return " ".join(page.text(f"wall.check.{getattr(checks, check.name)}") for check in fields(checks))
+
+
+def _status(page: Page, wall: Wall) -> Inlines:
+    """Where it stands, with the reason and the name where it was ended."""
+    status = cell(page.name("wall_status", wall.status))
+    if wall.status is WallStatus.SUPERSEDED:
+        return joined([status, page.line("wall.superseded", other=wall.why)], " ")
+    if wall.declined_by is not None:
+        return joined(
+            [status, page.line("wall.declined", by=page.role(wall.declined_by), why=said(wall.why))], " "
+        )
+    return joined([status, page.line("wall.because", why=said(wall.why)) if wall.why else ()], " ")
+
+
+def _owner(page: Page, wall: Wall) -> str:
+    owner = page.role(wall.owner) or page.text("person.nobody")
+    due = page.text("wall.due", due=day(wall.due)) if wall.due else page.text("wall.no_date")
+    return f"{owner}, {due}"
+
+
+def _drills(page: Page) -> tuple[Block, ...]:
+    """Proofs by trying; a wall without one is only built."""
+    rows = tuple(_drill(page, wall, drill) for wall in page.review.walls for drill in wall.drills)
+    if not rows:
+        return (paragraph(page.line("drill.none")),) if page.review.walls else ()
+    return (Table(tuple(page.line(f"drill.{column}") for column in DRILL_COLUMNS), rows),)
+
+
+def _drill(page: Page, wall: Wall, drill: Drill) -> tuple[Inlines, ...]:
+    run = page.line(
+        "drill.run_line", at=moment(drill.run_at), by=page.role(drill.run_by), where=said(drill.environment)
+    )
+    verified = page.text("drill.verified_line", by=page.role(drill.verifier), at=moment(drill.verified_at))
+    return (
+        cell(f"{wall.id}.{drill.id}"),
+        run,
+        cell(_outcome(page, drill.incident_case)),
+        cell(_outcome(page, drill.sibling_case)),
+        cell(verified if drill.verifier else page.text("drill.not_verified")),
+        cell(day(drill.valid_until)),
+        cell(", ".join(drill.evidence)),
+    )
+
+
+def _outcome(page: Page, outcome: Outcome) -> str:
+    """Blocked, recorded, someone told: one answer each."""
+    return "; ".join(
+        page.text(
+            "drill.part", what=page.text(f"drill.{part}"), answer=page.name("yes_no", getattr(outcome, part))
+        )
+        for part in ("blocked", "recorded", "told")
+    )

@@ -1,0 +1,181 @@
+"""How well signs, talk and facets are told on the corpus; `python -m tests.corpus.measure` prints it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.domain.cues import propose
+from bot.domain.lints import Sign, Turn, signs
+from bot.domain.script import Lexicon
+from bot.domain.talk import is_talk
+from bot.domain.text import lexicon_for
+from bot.domain.vocabulary import Facet, Question
+
+CORPUS = Path(__file__).parent
+PROMPTS = CORPUS.parents[1] / "prompts"
+PARTS = (".", "holdout")
+
+
+def load_lexicons() -> tuple[Lexicon, ...]:
+    """The word lists as they ship, all lists of a language in one lexicon."""
+    merged: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name in ("lints.yml", "words.yml"):
+        for language, lists in _yaml(PROMPTS / name).items():
+            merged.setdefault(language, {}).update({key: tuple(value) for key, value in lists.items()})
+    return tuple(Lexicon(language, lists) for language, lists in merged.items())
+
+
+def load(part: str, name: str) -> list[dict[str, Any]]:
+    """The entries of one file of the corpus."""
+    entries: list[dict[str, Any]] = _yaml(CORPUS / part / f"{name}.yml")
+    return entries
+
+
+def _yaml(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - strings only
+
+
+def hints() -> tuple[str, ...]:
+    """Hints and examples of the four questions, for copies."""
+    questions = _yaml(PROMPTS / "questions.yml") if (PROMPTS / "questions.yml").exists() else {}
+    return tuple(_strings(questions))
+
+
+def _strings(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many."""
+
+    part: int = 0
+    whole: int = 0
+
+    def __add__(self, other: "Share") -> "Share":
+        return Share(self.part + other.part, self.whole + other.whole)
+
+    def __str__(self) -> str:
+        return f"{self.part}/{self.whole} {self.value:.2f}"
+
+    @property
+    def value(self) -> float:
+        """Between 0 and 1; nothing of nothing is 0."""
+        return self.part / self.whole if self.whole else 0.0
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What one part of the corpus shows."""
+
+    shallow_probed: Share  # by at least one of the signs a careful reader names
+    good_left_alone: Share  # no sign at all
+    answers_lost: Share  # answers called talk
+    talk_taken: Share  # talk called an answer
+    facets_right: Share  # proposed facets all of whose sentences are marked so, of those proposed
+    facets_found: Share  # marked facets of which at least one sentence was proposed, of those marked
+    sentences_right: Share  # proposed sentences under their own facet, of those proposed
+
+    def __add__(self, other: "Measures") -> "Measures":
+        return Measures(*(getattr(self, f) + getattr(other, f) for f in self.__dataclass_fields__))
+
+
+class Corpus:
+    """The corpus against the word lists as they ship."""
+
+    def __init__(self) -> None:
+        self.lexicons = load_lexicons()
+        self.known = hints()
+
+    def signs(self, entry: dict[str, Any]) -> tuple[str, ...]:
+        """Signs of an entry, read as a first answer."""
+        question = Question(entry["question"])
+        lexicon = lexicon_for(entry["text"], self.lexicons)
+        found = signs(entry["text"], question, lexicon=lexicon, turn=Turn.FIRST, examples=self.known)
+        return tuple(sign.value for sign in found)
+
+    def measures(self, part: str) -> Measures:
+        """All shares of one part."""
+        shallow, good = load(part, "shallow"), load(part, "good")
+        probed = sum(bool(set(self.signs(e)) & set(e["lints"])) for e in shallow)
+        alone = sum(not self.signs(e) for e in good)
+        return Measures(
+            Share(probed, len(shallow)),
+            Share(alone, len(good)),
+            *self._talk(load(part, "talk")),
+            *self._facets(load(part, "long")),
+        )
+
+    def by_sign(self, parts: Sequence[str]) -> dict[str, tuple[Share, int]]:
+        """For each sign: fired of expected, and how often it fired on a good answer."""
+        expected, fired, wrong = Counter[str](), Counter[str](), Counter[str]()
+        for part in parts:
+            for entry in load(part, "shallow"):
+                expected.update(entry["lints"])
+                fired.update(set(self.signs(entry)) & set(entry["lints"]))
+            for entry in load(part, "good"):
+                wrong.update(self.signs(entry))
+        return {s.value: (Share(fired[s.value], expected[s.value]), wrong[s.value]) for s in Sign}
+
+    def _talk(self, messages: list[dict[str, Any]]) -> tuple[Share, Share]:
+        lost, taken, answers = 0, 0, 0
+        for entry in messages:
+            called_talk = is_talk(
+                entry["text"], lexicon_for(entry["text"], self.lexicons) or self.lexicons[0]
+            )
+            answers += entry["kind"] == "answer"
+            lost += called_talk and entry["kind"] == "answer"
+            taken += not called_talk and entry["kind"] == "talk"
+        return Share(lost, answers), Share(taken, len(messages) - answers)
+
+    def _facets(self, answers: list[dict[str, Any]]) -> tuple[Share, Share, Share]:
+        right, found, sentences = Share(), Share(), Share()
+        for entry in answers:
+            marked = {s.strip(): f for f, of_facet in entry["facets"].items() for s in of_facet}
+            proposed = self._proposed(entry)
+            hits = {f: [marked.get(s) == f for s in of_facet] for f, of_facet in proposed.items()}
+            right += Share(sum(all(h) for h in hits.values()), len(hits))
+            found += Share(sum(any(hits.get(f, ())) for f in entry["facets"]), len(entry["facets"]))
+            sentences += Share(sum(sum(h) for h in hits.values()), sum(len(h) for h in hits.values()))
+        return right, found, sentences
+
+    def _proposed(self, entry: dict[str, Any]) -> dict[str, list[str]]:
+        """The sentences proposed for each facet."""
+        out: dict[str, list[str]] = {}
+        lexicon = lexicon_for(entry["text"], self.lexicons)
+        for p in propose(entry["text"], Question(entry["question"]), lexicon) if lexicon else ():
+            if isinstance(p.facet, Facet):
+                out.setdefault(p.facet.value, []).append(entry["text"][p.start : p.end])
+        return out
+
+
+def report() -> str:
+    """All shares, overall and the holdout on its own line, then every sign."""
+    corpus = Corpus()
+    ours, holdout = (corpus.measures(part) for part in PARTS)
+    lines = [
+        f"{name:16} all {getattr(ours + holdout, name)!s:14} holdout {getattr(holdout, name)}"
+        for name in Measures.__dataclass_fields__
+    ]
+    lines.append("sign  fired of expected, and on good answers")
+    every, held = corpus.by_sign(PARTS), corpus.by_sign(PARTS[1:])
+    for sign, (share, wrong) in every.items():
+        lines.append(
+            f"{sign:4}  all {share!s:12} good {wrong}   holdout {held[sign][0]!s:12} good {held[sign][1]}"
+        )
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(report())  # noqa: T201 - printed by `make check`
