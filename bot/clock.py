@@ -1,0 +1,149 @@
+"""The time, and the tick: APScheduler wakes us, the database says what is due."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.domain.errors import OutsideError
+from bot.domain.heard import Speaker, Ticked
+from bot.domain.review import PersonKey
+from bot.ports import Clock, Store, Timer
+
+log = logging.getLogger(__name__)
+
+BATCH = 100  # timers fired in one hop to the database
+STOP_S = 9.0
+MISSING_TICKS = 3  # so many without a sign of life, and the job is set anew
+BOT = Speaker(PersonKey("bot"), "agent-incident")
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Now, aware, in UTC."""
+        return datetime.now(UTC)
+
+
+class ManualClock:
+    """A clock that stands still until it is moved, for tests and for playing a dialogue."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        """The moment it was last moved to."""
+        return self._now
+
+    def advance(self, by: timedelta) -> None:
+        """Move it, forward or back."""
+        self._now += by
+
+
+class Ticker:
+    """Hears what is due, about once a second.
+
+    APScheduler goes by the wall clock: set back an hour it would be silent for an hour. A watchdog on the
+    monotonic clock sets the job anew when ticks are missing.
+    """
+
+    def __init__(
+        self, *, store: Store, clock: Clock, recover: Callable[[], Awaitable[int]], every_s: float = 1.0
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._recover = recover
+        self._every_s = every_s
+        self._scheduler: AsyncIOScheduler | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self._beating: asyncio.Task[object] | None = None
+        self._last_beat = 0.0
+        self._down = ""
+
+    async def tick(self) -> int:
+        """Put every timer due into the inbox and have the inbox worked off; returns how much there was to do."""
+        fired = 0
+        while timers := await asyncio.to_thread(self._store.due, self._clock.now(), BATCH):
+            won = await asyncio.to_thread(self._fire, timers)
+            fired += won
+            if not won or len(timers) < BATCH:
+                break
+        return fired + await self._recover()
+
+    def start(self) -> None:
+        """Tick from now on, in the running event loop."""
+        self._scheduler = AsyncIOScheduler(jobstores={"default": MemoryJobStore()}, timezone=UTC)
+        self._scheduler.add_job(
+            self._beat,
+            "interval",
+            seconds=self._every_s,
+            id="tick",
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+        self._last_beat = time.monotonic()
+        self._scheduler.start()
+        self._watch = asyncio.create_task(self._watchdog(self._scheduler), name="watchdog")
+
+    async def stop(self) -> None:
+        """No tick after this one; the one that runs may finish, for 9 s at most: what it leaves is due still."""
+        if self._scheduler is None or self._watch is None:
+            return
+        self._watch.cancel()
+        self._scheduler.pause()
+        if self._beating is not None:
+            _, late = await asyncio.wait([self._beating], timeout=STOP_S)
+            for beat in late:
+                beat.cancel()
+        self._scheduler.shutdown()
+        self._scheduler = None
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._watch
+
+    def _fire(self, timers: tuple[Timer, ...]) -> int:
+        now = self._clock.now()
+        return sum(self._store.fire(timer, _ticked(timer, now)) for timer in timers)
+
+    async def _beat(self) -> None:
+        self._last_beat = time.monotonic()
+        self._beating = asyncio.current_task()
+        try:
+            await self.tick()
+        except OutsideError as error:
+            self._say_once(error.key)
+        else:
+            self._say_once("")
+        finally:
+            self._beating = None
+            self._last_beat = time.monotonic()
+
+    def _say_once(self, trouble: str) -> None:
+        """Log once when the database goes away and once when it is back, not at every tick."""
+        if trouble == self._down:
+            return
+        self._down = trouble
+        if trouble:
+            log.warning("the tick cannot reach the database: %s", trouble)
+        else:
+            log.info("the tick reaches the database again")
+
+    async def _watchdog(self, scheduler: AsyncIOScheduler) -> None:
+        while True:
+            await asyncio.sleep(self._every_s)
+            silent = time.monotonic() - self._last_beat
+            if self._beating is None and silent > MISSING_TICKS * self._every_s:
+                log.warning("no tick for %.1f s: the wall clock was moved; the tick is set anew", silent)
+                self._last_beat = time.monotonic()
+                scheduler.reschedule_job("tick", trigger="interval", seconds=self._every_s)
+
+
+def _ticked(timer: Timer, now: datetime) -> Ticked:
+    key = f"timer:{timer.review}:{timer.name}:{timer.due_at.isoformat()}"
+    return Ticked(id=key, at=now, by=BOT, review=timer.review, timer=timer.name)

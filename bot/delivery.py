@@ -1,0 +1,214 @@
+"""One try of one row of the outbox: what it means is done through a port, and what became of it is sorted."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot import ports
+from bot.domain.errors import Incident, Later, OutsideError, Refused, Unsure
+from bot.domain.heard import Heard, Published, Speaker, ThreadOpened
+from bot.domain.review import PersonKey, Review, ThreadRef
+from bot.domain.says import Place, Publish, React, Reply, Say
+from bot.domain.tree import Card
+from bot.outcome import outcome, still_unclear
+from bot.ports import Claim, Dead, OpenThread, Result, Sent
+
+CALL_S = 25.0  # looking, and doing: both together shorter than the lease
+REACTION_LIVES = timedelta(minutes=1)
+BOT = Speaker(PersonKey("bot"), "agent-incident")
+
+Hear = Callable[[Heard], Awaitable[Reply | None]]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Knows the way to every chat and target. Platforms and publishers are found by name."""
+
+    store: ports.Store
+    chats: Mapping[str, ports.Chat]
+    voice: ports.Voice
+    publishers: Mapping[str, ports.Publisher]
+    clock: ports.Clock
+    hear: Hear
+
+    async def deliver(self, claim: Claim) -> Result:
+        """Do it once, or find that it was done; a result for every error this house has a name for."""
+        if claim.ambiguous:
+            try:
+                async with asyncio.timeout(CALL_S):
+                    found = await self._look(claim)
+            except (Incident, TimeoutError) as error:
+                return still_unclear(claim, error, self.clock.now())
+            if found is not None:
+                return found
+        try:
+            async with asyncio.timeout(CALL_S):
+                return await self._do(claim)
+        except (Incident, TimeoutError) as error:
+            result = outcome(claim, error, self.clock.now())
+            await self._tell_of_failure(claim, result, error)
+            return result
+
+    async def _tell_of_failure(self, claim: Claim, result: Result, error: Exception) -> None:
+        """A publication given up is heard of like one that came through."""
+        what = claim.outgoing.what
+        if isinstance(result, Dead) and isinstance(what, Publish):
+            trouble = error.key if isinstance(error, Incident) else type(error).__name__
+            await self._published(claim, what, trouble=trouble)
+
+    async def _look(self, claim: Claim) -> Sent | None:
+        """Find what an earlier try made; None where nothing is found, or doing it twice does no harm."""
+        key, what = claim.outgoing.key, claim.outgoing.what
+        match what:
+            case OpenThread() if claim.thread is None:
+                root = await self._root(claim)
+                if found := await self._chat(root.platform).find(root, key):
+                    return await self._opened(claim, replace(root, thread=found))
+            case Say(id="card") | Say(place=Place.WHISPER):
+                return None
+            case Say(place=Place.ALONE):
+                place = _alone(_person(what))
+                if found := await self._chat(place.platform).find(place, key):
+                    return Sent(found)
+            case Say():
+                thread = _thread(claim)
+                if found := await self._chat(thread.platform).find(thread, key):
+                    return Sent(found)
+            case _:
+                return None
+        return None
+
+    async def _do(self, claim: Claim) -> Result:
+        match claim.outgoing.what:
+            case OpenThread(card):
+                return await self._open(claim, card)
+            case Publish() as publish:
+                return await self._publish(claim, publish)
+            case React(message, mark):
+                if self.clock.now() - claim.outgoing.due_at <= REACTION_LIVES:  # later it would only startle
+                    thread = _thread(claim)
+                    await self._chat(thread.platform).react(thread, message, mark)
+                return Sent()
+            case Say() as say:
+                return Sent(await self._say(claim, say))
+
+    async def _say(self, claim: Claim, say: Say) -> str:
+        card, key = self._spoken(say), claim.outgoing.key
+        if say.place is Place.ALONE:
+            person = _person(say)
+            return await self._chat(_alone(person).platform).direct(person, card, key)
+        thread = _thread(claim)
+        chat = self._chat(thread.platform)
+        if say.id == "card":
+            message = await asyncio.to_thread(self.store.message, f"review:{claim.outgoing.review}:open")
+            if message is None:
+                raise Later("chat_no_thread_yet")
+            await chat.update(thread, message, card)
+            return message
+        if say.place is Place.WHISPER:
+            return await chat.whisper(thread, _person(say), card, key)
+        return await chat.post(thread, card, key)
+
+    async def _open(self, claim: Claim, card: Say) -> Sent:
+        if claim.thread is not None:  # an earlier try was heard of; only its result was not written
+            return Sent(claim.thread.thread)
+        root = await self._root(claim)
+        chat = self._chat(root.platform)
+        thread = await chat.open_thread(claim.channel, self._spoken(card), claim.outgoing.key)
+        return await self._opened(claim, thread)
+
+    async def _opened(self, claim: Claim, thread: ThreadRef) -> Sent:
+        row = claim.outgoing
+        await self._report(
+            ThreadOpened(
+                id=f"opened:{row.key}", at=self.clock.now(), by=BOT, review=row.review, thread=thread
+            )
+        )
+        return Sent(thread.thread)
+
+    async def _publish(self, claim: Claim, publish: Publish) -> Sent:
+        publisher = self.publishers.get(publish.target)
+        if publisher is None:
+            raise Refused("publish_unknown_target", target=publish.target)
+        review = await asyncio.to_thread(self._review, claim.outgoing.review)
+        publication = await publisher.publish(review, _previous(review, publish.target))
+        await self._published(claim, publish, digest=publication.digest, link=publication.link)
+        return Sent(publication.link)
+
+    async def _published(
+        self, claim: Claim, publish: Publish, *, digest: str = "", link: str = "", trouble: str = ""
+    ) -> None:
+        row = claim.outgoing
+        await self._report(
+            Published(
+                id=f"published:{row.key}",
+                at=self.clock.now(),
+                by=BOT,
+                review=row.review,
+                thread=claim.thread,
+                target=publish.target,
+                version=publish.version,
+                digest=digest,
+                link=link,
+                trouble=trouble,
+            )
+        )
+
+    async def _report(self, heard: Heard) -> None:
+        """Hand a result back to the inbox before the row is settled: what nobody heard of is done again."""
+        try:
+            await self.hear(heard)
+        except OutsideError as error:
+            raise Unsure(error.key, **error.values) from error
+
+    async def _root(self, claim: Claim) -> ThreadRef:
+        """The channel a thread is to be opened in, as a place to look in: its thread is still empty."""
+        review = await asyncio.to_thread(self._review, claim.outgoing.review)
+        platform, _, workspace = review.workspace.partition(":")
+        return ThreadRef(platform, workspace, claim.channel, "")
+
+    def _review(self, number: int) -> Review:
+        """The review with its whole statement log."""
+        with self.store.unit() as work:
+            review, statements = work.review(number), work.log(number)
+        if review is None:
+            raise Refused("review_unknown", number=number)
+        return replace(review, statements=statements)
+
+    def _chat(self, platform: str) -> ports.Chat:
+        """The chat of a platform. A row for one this process does not serve waits for a process that does."""
+        if (chat := self.chats.get(platform)) is None:
+            raise Later("chat_not_served_here", platform=platform)
+        return chat
+
+    def _spoken(self, say: Say) -> Card:
+        """The words; what cannot be rendered now will not be rendered by waiting."""
+        try:
+            return self.voice.speak(say)
+        except Incident as error:
+            raise Refused(error.key, **error.values) from error
+
+
+def _thread(claim: Claim) -> ThreadRef:
+    if claim.thread is None:
+        raise Later("chat_no_thread_yet")
+    return claim.thread
+
+
+def _person(say: Say) -> PersonKey:
+    if say.to is None:
+        raise Refused("say_to_nobody", say=say.key)
+    return say.to
+
+
+def _alone(person: PersonKey) -> ThreadRef:
+    """Where a direct message to somebody is looked for: the channel is the person."""
+    platform, workspace, _ = person.split(":", 2)
+    return ThreadRef(platform, workspace, person, "")
+
+
+def _previous(review: Review, target: str) -> ports.Publication | None:
+    """What stands on a target: the newest publication there that came through."""
+    done = [p for p in review.publications if p.target == target and not p.trouble]
+    return ports.Publication(done[-1].link, done[-1].digest) if done else None

@@ -1,0 +1,201 @@
+"""The door in: what is heard is stored first, then worked off in order, one journey in one transaction."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from bot.domain.errors import OutsideError, PersonError
+from bot.domain.heard import Heard, Published, Repeated, Replied, ThreadOpened, Ticked
+from bot.domain.review import PersonKey
+from bot.domain.says import Place, Reply, Say
+from bot.journeys import looking
+from bot.journeys.desk import Desk, Journey
+from bot.journeys.looking import Asked
+from bot.ports import Lists, Store, Voice
+
+log = logging.getLogger(__name__)
+
+BATCH = 100  # waiting inputs read in one hop
+AT_ONCE = 4  # journeys in worker threads at a time: storing what comes in must always find a free thread
+NEVER_REFUSED = (Replied, ThreadOpened, Published, Ticked, Repeated)
+"""No person's mistake can lie in these: a PersonError there is a fault of ours, and the input is kept."""
+
+
+class Inbox:
+    """Stores every input before anything else happens, then lets its journey run.
+
+    When `hear` has returned the input is stored; OutsideError means that the platform must send it again.
+    Inputs of one review are worked off in the order they came.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        voice: Voice,
+        journeys: Mapping[type[Heard], Journey[Any]],
+        desk: Callable[[], Desk],
+        wake: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._voice = voice
+        self._journeys = journeys
+        self._desk = desk
+        self._wake = wake
+        self._lines = _Lines()
+        self._hands = asyncio.Semaphore(AT_ONCE)
+        self._in_hand: set[str] = set()
+        self._behind: dict[str, str] = {}  # line -> the newest input left waiting in it
+
+    async def hear(self, heard: Heard) -> Reply | None:
+        """Store an input and work it off; returns what only makes sense now.
+
+        An id known already is worked off where it still waits, and has no effect where it does not. While an
+        earlier input of its review waits for another try, this one is stored and waits too, without reply.
+        """
+        line = line_of(heard)
+        self._in_hand.add(heard.id)
+        try:
+            with self._lines.stand(line) as turn:
+                await asyncio.to_thread(self._store.receive, heard)
+                await asyncio.shield(turn)
+                if line in self._behind:
+                    self._behind[line] = heard.id
+                    return None
+                return await self._work(heard)
+        finally:
+            self._in_hand.discard(heard.id)
+
+    async def recover(self) -> int:
+        """Work off what is stored and waits: from before a restart, from other processes, after a failed try.
+
+        Each input gets one try a call; nobody waits for its direct reply any more. Returns how many were tried.
+        OutsideError where the database is out of reach.
+        """
+        tried: set[str] = set()
+        while True:
+            known = dict(self._behind)
+            batch = await asyncio.to_thread(self._store.unhandled, BATCH)
+            waiting = [pending.heard for pending in batch]
+            fresh = [heard for heard in waiting if heard.id not in tried | self._in_hand]
+            if not fresh:
+                break
+            for heard in fresh:
+                tried.add(heard.id)
+                with self._lines.stand(line_of(heard)) as turn:
+                    await asyncio.shield(turn)
+                    await self._work(heard)
+        self._caught_up(known, {line_of(heard) for heard in waiting})
+        return len(tried)
+
+    async def look(self, asked: Asked) -> Reply:
+        """Look something up for its viewer: a read, without a place in any line."""
+        return await self._read(asked, lambda lists: Reply(say=looking.look(lists, asked)))
+
+    async def open_form(self, asked: Asked, form: str, target: str = "") -> Reply:
+        """The form to open now, filled; `asked.argument` is the review's number. A read, like `look`."""
+        return await self._read(
+            asked, lambda lists: Reply(form=looking.opened_form(lists, asked, form, target))
+        )
+
+    async def _read(self, asked: Asked, read: Callable[[Lists], Reply]) -> Reply:
+        def run() -> Reply:
+            with self._store.reading() as lists:
+                return read(lists)
+
+        try:
+            return await asyncio.to_thread(run)
+        except PersonError as error:
+            return self._error(asked.viewer, error)
+
+    def _caught_up(self, known: dict[str, str], waiting: set[str]) -> None:
+        """Open the lines in which nothing waits any more; one that got a newcomer meanwhile stays closed."""
+        for line, newest in known.items():
+            if line not in waiting and self._behind.get(line) == newest:
+                del self._behind[line]
+
+    async def _work(self, heard: Heard) -> Reply | None:
+        try:
+            return await self._try(heard)
+        except OutsideError:
+            self._behind[line_of(heard)] = heard.id
+            raise
+
+    async def _try(self, heard: Heard) -> Reply | None:
+        try:
+            async with self._hands:
+                reply = await asyncio.to_thread(self._run, heard)
+        except OutsideError:
+            raise
+        except PersonError as error:
+            return await (self._failed if isinstance(heard, NEVER_REFUSED) else self._refused)(heard, error)
+        except Exception as fault:  # noqa: BLE001 - the one broad except of the house: a fault stops no other input
+            return await self._failed(heard, fault)
+        self._wake()
+        return reply
+
+    def _run(self, heard: Heard) -> Reply | None:
+        journey = self._journeys[type(heard)]
+        desk = self._desk()
+        return self._store.handle(heard.id, lambda work: journey(work, heard, desk))
+
+    async def _refused(self, heard: Heard, error: PersonError) -> Reply:
+        """The unit was rolled back; the input is done with, and its sender is told what would be accepted."""
+        await asyncio.to_thread(self._store.handle, heard.id, lambda _: None)
+        return self._error(heard.by.person, error)
+
+    def _error(self, person: PersonKey, error: PersonError) -> Reply:
+        sentence = self._voice.error(error.key, dict(error.values))
+        return Reply(say=Say("error", {"sentence": sentence}, place=Place.WHISPER, to=person))
+
+    async def _failed(self, heard: Heard, fault: Exception) -> Reply:
+        """The unit was rolled back; the input is kept for another try, and its sender is told so."""
+        where = heard.review if heard.review is not None else heard.thread
+        log.error("input %s of review %s could not be worked off", heard.id, where, exc_info=fault)
+        self._behind[line_of(heard)] = heard.id
+        await asyncio.to_thread(self._store.failed, heard.id, f"{type(fault).__name__}: {fault}"[:300])
+        return Reply(say=Say("fault", {"input": heard.id}, place=Place.WHISPER, to=heard.by.person))
+
+
+class _Lines:
+    """Who waits behind whom: one line a review, first come first served."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, asyncio.Future[None]] = {}
+
+    @contextlib.contextmanager
+    def stand(self, line: str) -> Iterator[asyncio.Future[None]]:
+        """Take the last place; what is yielded is done when all who stood before have left."""
+        mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        turn = self._last.get(line) or _done()
+        self._last[line] = mine
+        mine.add_done_callback(lambda _: self._leave(line, mine))
+        try:
+            yield turn
+        finally:
+            # Whoever leaves early (not stored, cancelled) lets nobody past those who still stand before.
+            turn.add_done_callback(lambda _: mine.set_result(None))
+
+    def _leave(self, line: str, mine: "asyncio.Future[None]") -> None:
+        if self._last.get(line) is mine:
+            del self._last[line]
+
+
+def _done() -> "asyncio.Future[None]":
+    future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    future.set_result(None)
+    return future
+
+
+def line_of(heard: Heard) -> str:
+    """Whose turn it is decided by: the thread, or the review's number where an input carries no thread.
+
+    A timer knows the number alone and stands in a line of its own: it has no order among messages, and the
+    database lets one journey of a review run at a time.
+    """
+    if heard.thread is not None:
+        thread = heard.thread
+        return f"thread:{thread.platform}:{thread.workspace}:{thread.channel}:{thread.thread}"
+    return f"review:{heard.review}" if heard.review is not None else f"input:{heard.id}"
