@@ -1,0 +1,108 @@
+"""Composition root: the one module that knows everyone. Nothing heavy is imported before something is built."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from bot.domain.heard import Heard
+from bot.domain.says import Reply
+from bot.domain.script import Pace, Script
+from bot.ports import Chat, Clock, Publisher, Store, Voice
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.clock import Ticker
+    from bot.inbox import Inbox
+    from bot.outbox import Outbox
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class App:
+    """Everything built for one chat, ready to be started."""
+
+    inbox: "Inbox"
+    outbox: "Outbox"
+    ticker: "Ticker"
+    voice: Voice
+    store: Store
+    _sending: asyncio.Task[None] | None = field(default=None, init=False)
+
+    async def start(self) -> None:
+        """Work off what an earlier process left, then send and tick until stopped.
+
+        OutsideError where the database is out of reach.
+        """
+        await self.inbox.recover()
+        self._sending = asyncio.create_task(self.outbox.run(), name="outbox")
+        self._sending.add_done_callback(_ended)
+        self.ticker.start()
+
+    async def stop(self) -> None:
+        """Finish what is in flight, within 10 s, and let go of the database. Adapters stop listening before."""
+        self.outbox.stop()
+        await self.ticker.stop()
+        if self._sending is not None:
+            await self._sending
+        await asyncio.to_thread(self.store.close)
+
+    async def settle(self) -> None:
+        """Do everything that is due by the clock: timers, what waits in the inbox, what is to go out."""
+        while await self.ticker.tick() or await self.outbox.drain():
+            pass
+
+
+def build(settings: Settings, *, chat: Chat, clock: Clock, store: Store | None = None) -> App:
+    """Wire one process: the doors, the clock and the targets around a store, by default the file of the settings.
+
+    OutsideError `storage_*` where the file cannot be had, PersonError `prompts_*` where the words cannot be used.
+    """
+    from bot.clock import Ticker  # noqa: PLC0415 - APScheduler is not needed to show a help text
+    from bot.inbox import Inbox  # noqa: PLC0415 - nor is the whole interview
+    from bot.journeys import JOURNEYS  # noqa: PLC0415 - the same
+    from bot.journeys.desk import Desk  # noqa: PLC0415 - the same
+    from bot.outbox import Outbox  # noqa: PLC0415 - the same
+    from bot.voice import load_voice  # noqa: PLC0415 - nor Jinja2
+
+    voice = load_voice(settings.prompts_dir)
+    publishers = _publishers(settings, voice)
+    kept = store or _file(settings)
+    script = _paced(voice.script, settings)
+
+    def desk() -> Desk:
+        return Desk(script, clock.now(), tuple(publishers))
+
+    async def hear(heard: Heard) -> Reply | None:
+        return await inbox.hear(heard)
+
+    chats = {chat.platform: chat}
+    outbox = Outbox(store=kept, chats=chats, voice=voice, publishers=publishers, clock=clock, hear=hear)
+    inbox = Inbox(store=kept, voice=voice, journeys=JOURNEYS, desk=desk, wake=outbox.wake)
+    ticker = Ticker(store=kept, clock=clock, recover=inbox.recover)
+    return App(inbox, outbox, ticker, voice, kept)
+
+
+def _file(settings: Settings) -> Store:
+    from storage.store import open_store  # noqa: PLC0415 - SQLModel takes longest of all
+
+    settings.database.parent.mkdir(parents=True, exist_ok=True)
+    return open_store(settings.database)
+
+
+def _publishers(settings: Settings, voice: Voice) -> dict[str, Publisher]:
+    from bot.publishers.markdown import MarkdownPublisher  # noqa: PLC0415 - as above
+
+    markdown = MarkdownPublisher(settings.markdown_dir, voice)
+    return {markdown.name: markdown}
+
+
+def _paced(script: Script, settings: Settings) -> Script:
+    return replace(script, pace=Pace(settings.quiet_seconds, settings.longest_seconds))
+
+
+def _ended(sending: asyncio.Task[None]) -> None:
+    """An outbox that ends by itself is a fault of ours, and nothing goes out any more: never in silence."""
+    if not sending.cancelled() and (fault := sending.exception()) is not None:
+        log.critical("the outbox ended", exc_info=fault)

@@ -1,0 +1,121 @@
+"""Files, links and pasted text as evidence: read, hashed as received, redacted, kept, and only then heard of."""
+
+import codecs
+import hashlib
+import mimetypes
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from bot.chat.terminal.house import Caps
+from bot.domain.decision_points import candidates
+from bot.domain.errors import PersonError
+from bot.domain.redaction import Redaction, redact
+from bot.ports import Store, TraceReader
+
+NO_TEXT = "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class Caught:
+    """What an `Attached` will say, and the trouble to tell its sender of."""
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    error: PersonError | None = None
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Keeps evidence; everything here is synchronous and may take its time: call it in a worker thread."""
+
+    store: Store
+    read_trace: TraceReader
+    caps: Caps
+
+    def file(self, path: Path, *, kind: str) -> Caught:
+        """A file. PersonError `file_missing` or `file_unreadable` where nothing came at all."""
+        try:
+            size = path.stat().st_size
+            content = path.read_bytes() if path.is_file() and size <= self.caps.blob_bytes else b""
+        except FileNotFoundError as error:
+            raise PersonError("file_missing", path=str(path)) from error
+        except OSError as error:
+            raise PersonError("file_unreadable", path=str(path), reason=error.strerror or "") from error
+        if not path.is_file():
+            raise PersonError("file_unreadable", path=str(path), reason="")
+        name = redact(path.name).text
+        if size > self.caps.blob_bytes:
+            return self._too_large(name, size)
+        return self.content(content, name=name, kind=kind)
+
+    def content(self, content: bytes, *, name: str, kind: str) -> Caught:
+        """Bytes in hand; `kind` trace asks for a trace, another is what it is unless it can be read as one."""
+        media = mimetypes.guess_type(name)[0] or NO_TEXT
+        if media.startswith("image/"):
+            return self._kept(content, content, name=name, kind="picture", media=media)
+        copy, redactions = redacted(content)
+        caught = self._kept(content, copy, name=name, kind=kind, media=media)
+        caught.fields["redactions"] = redactions
+        return self._as_trace(caught, copy, name, kind)
+
+    def link(self, url: str) -> Caught:
+        """A link: nothing is fetched here."""
+        safe = redact(url)
+        fields = {"what": safe.text, "kind": "link", "source": safe.text, "trouble": "link_not_fetched"}
+        return Caught({**fields, "redactions": safe.redactions})
+
+    def _as_trace(self, caught: Caught, copy: bytes, name: str, kind: str) -> Caught:
+        """The same as a trace where it can be read as one; what cannot is kept all the same."""
+        try:
+            points = len(candidates(self.read_trace(copy, name=name)))
+        except PersonError as error:
+            if kind != "trace":
+                return caught
+            caught.fields.update(kind="file", trouble=error.key)
+            return replace(caught, error=error)
+        caught.fields.update(kind="trace", points=points)
+        return caught
+
+    def _kept(self, content: bytes, copy: bytes, *, name: str, kind: str, media: str) -> Caught:
+        return Caught(
+            {
+                "what": name,
+                "kind": kind,
+                "source": name,
+                "media_type": media,
+                "size": len(content),
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "kept_sha256": self.store.keep_blob(copy),
+            }
+        )
+
+    def _too_large(self, name: str, size: int) -> Caught:
+        error = PersonError("file_too_large", cap=self.caps.blob_bytes, setting="BLOB_MAX_BYTES")
+        fields = {"what": name, "kind": "file", "source": name, "size": size, "trouble": error.key}
+        return Caught(fields, error)
+
+
+def redacted(content: bytes) -> tuple[bytes, tuple[Redaction, ...]]:
+    """Text without its secrets, in the encoding it came in; bytes that are no text as they are."""
+    encoding = _encoding(content)
+    if encoding is None:
+        return content, ()
+    clean = redact(content.decode(encoding))
+    return (clean.text.encode(encoding), clean.redactions) if clean.redactions else (content, ())
+
+
+def _encoding(content: bytes) -> str | None:
+    """How text is written; None for bytes that are no text."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        tried = ["utf-16"]
+    elif b"\0" in content[:4096]:
+        tried = ["utf-8"]
+    else:
+        tried = ["utf-8", "cp1252", "latin-1"]
+    for encoding in tried:
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return None

@@ -1,0 +1,192 @@
+"""What people do in the thread: say, open, change their words, press, fill a form, look something up."""
+
+from bot.chat.terminal import buttons
+from bot.chat.terminal.buttons import Found
+from bot.chat.terminal.capture import Keeper
+from bot.chat.terminal.form import CANCEL, Dialog
+from bot.chat.terminal.listen import NEWEST, Opens
+from bot.chat.terminal.post import LOBBY, WORKSPACE
+from bot.chat.terminal.proving import attach, choose
+from bot.chat.terminal.screen import Message
+from bot.chat.terminal.session import Session
+from bot.domain.errors import PersonError
+from bot.domain.heard import Deleted, Edited, FormSent, Opened, Pressed, Replied, Speaker
+from bot.domain.redaction import Redaction, redact
+
+FORM, POINT = "form:", "point:"
+
+
+async def say(session: Session, who: Speaker, text: str) -> None:
+    """Words for the thread. More than fits one answer is kept as evidence, and its author is told."""
+    thread = session.need_thread()
+    cap = session.house.caps.answer_characters
+    if len(text) > cap:
+        await _as_evidence(session, who, text, cap)
+        return
+    clean = redact(text)
+    message = session.screen.numbered(thread, who.person)
+    session.screen.said(who.name, clean.text, message)
+    heard = Replied(**session.base(who), message=message.id, text=clean.text, redactions=clean.redactions)
+    await session.send(heard)
+
+
+async def _as_evidence(session: Session, who: Speaker, text: str, cap: int) -> None:
+    keeper = Keeper(session.house.store, session.house.read_trace, session.house.caps)
+    name = session.words("long_answer_name", name=who.name)
+    await attach(session, who, lambda: keeper.content(text.encode(errors="replace"), name=name, kind="text"))
+    raise PersonError("answer_too_long", cap=cap, setting="ANSWER_MAX_CHARS", count=len(text))
+
+
+async def open_review(session: Session, who: Speaker, typed: Opens) -> None:
+    """A new review, and its thread from here on."""
+    clean = redact(typed.line)
+    session.screen.said(who.name, session.words("opens", line=clean.text))
+    session.screen.newest_thread = ""
+    heard = Opened(
+        **{**session.base(who), "thread": None, "review": None},
+        line=clean.text,
+        workspace=WORKSPACE,
+        channel=LOBBY,
+        quick=typed.quick,
+        redactions=clean.redactions,
+    )
+    await session.send(heard)
+    session.thread = session.screen.newest_thread or session.thread
+
+
+async def edit(session: Session, who: Speaker, number: int, text: str) -> None:
+    """One's own message in new words."""
+    message = _own(session, who, number)
+    clean = redact(text)
+    session.screen.said(who.name, session.words("edits", number=message.number, text=clean.text))
+    heard = Edited(**session.base(who), message=message.id, text=clean.text, redactions=clean.redactions)
+    await session.send(heard)
+
+
+async def delete(session: Session, who: Speaker, number: int) -> None:
+    """One's own message taken back."""
+    message = _own(session, who, number)
+    session.screen.said(who.name, session.words("deletes", number=message.number))
+    await session.send(Deleted(**session.base(who), message=message.id))
+
+
+def _own(session: Session, who: Speaker, number: int) -> Message:
+    """The message of that number, or the newest. PersonError where it is not there, or somebody else's."""
+    screen, thread = session.screen, session.need_thread()
+    found = screen.newest_of(thread, who.person) if number == NEWEST else screen.message(thread, number)
+    if found is None:
+        raise PersonError("no_such_message", number=number or "")
+    if found.by != who.person:
+        raise PersonError("not_your_message", number=number)
+    return found
+
+
+async def press(session: Session, who: Speaker, found: Found) -> None:
+    """A button: a form opens, a decision point is chosen, anything else is heard."""
+    shown, button = found
+    review = shown.review or session.number
+    session.screen.said(who.name, session.words("presses", label=button.label))
+    if button.press.startswith(FORM):
+        await open_form(session, who, button.press.removeprefix(FORM), button.value, review=review)
+        return
+    if button.press.startswith(POINT):
+        await choose(session, who, button.press, review)
+        return
+    base = session.base(who, review=review)
+    await session.send(Pressed(**base, press=button.press, value=button.value, version=shown.version))
+
+
+async def open_form(session: Session, who: Speaker, form: str, target: str, *, review: int) -> Dialog | None:
+    """A form filled with what the review holds; None where it may not be opened, which its person is told."""
+    reply = await session.house.open_form(review, who.person, form, target)
+    if reply.form is None:
+        await session.replied(reply, who, review)
+        return None
+    version = (await session.review(who, review)).version
+    return await session.opened(reply.form, who, review, version)
+
+
+async def fill(session: Session, who: Speaker, dialog: Dialog, text: str) -> None:
+    """One line typed into a form; after the last field it is sent."""
+    if text.strip() == CANCEL:
+        del session.forms[who.person]
+        session.screen.note(session.words("form_cancelled"), who.person)
+        return
+    try:
+        dialog.take(text, await session.reading())
+    finally:
+        if not dialog.done:
+            await session.asks(dialog, who)
+    if dialog.done:
+        await send_form(session, who, dialog)
+
+
+async def send_form(session: Session, who: Speaker, dialog: Dialog) -> None:
+    """A form as filled, without secrets."""
+    session.forms.pop(who.person, None)
+    fields: list[tuple[str, str]] = []
+    found: list[Redaction] = []
+    for key, value in dialog.values.items():
+        clean = redact(value)
+        fields.append((key, clean.text))
+        found += clean.redactions
+    message = session.screen.numbered(f"AR-{dialog.review}", who.person)
+    session.screen.said(who.name, _filled(session, dialog, dict(fields)), message)
+    heard = FormSent(
+        **session.base(who, review=dialog.review),
+        form=dialog.form.key,
+        fields=tuple(fields),
+        target=dialog.form.target,
+        version=dialog.version,
+        message=message.id,
+        redactions=_summed(found),
+    )
+    await session.send(heard)
+
+
+def _filled(session: Session, dialog: Dialog, values: dict[str, str]) -> str:
+    """A form as others see that it was filled: what changed in it."""
+    changed = [
+        session.words("filled_field", label=asked.label, value=values[asked.key])
+        for asked in dialog.form.fields
+        if values[asked.key] != asked.value
+    ]
+    return "\n".join([session.words("fills", title=dialog.form.title), *changed])
+
+
+def _summed(found: list[Redaction]) -> tuple[Redaction, ...]:
+    counts: dict[str, int] = {}
+    for redaction in found:
+        counts[redaction.kind] = counts.get(redaction.kind, 0) + redaction.count
+    return tuple(Redaction(kind, count) for kind, count in counts.items())
+
+
+async def look(session: Session, who: Speaker, kind: str, argument: str) -> None:
+    """Something looked up, for this person alone."""
+    await session.replied(await session.house.look(kind, argument, who.person), who, session.number or None)
+    if kind == "help":
+        session.screen.note(session.words("chat_help"), who.person)
+
+
+async def use(session: Session, who: Speaker, number: int) -> None:
+    """Another review's thread; what stands there last is shown again."""
+    session.thread = (await session.review(who, number)).key
+    show_again(session, who)
+
+
+def show_again(session: Session, who: Speaker | None) -> None:
+    """Where the thread stands: its first card, and the last one that asks for something."""
+    cards = [s for s in session.screen.shown if s.thread == session.thread and s.to is None]
+    newest = [s for s in cards[1:] if s.card.buttons][-1:]
+    if who is not None:
+        alone = next((s for s in session.screen.seen(who.person, session.thread) if s.card.buttons), None)
+        newest += [alone] if alone is not None and alone.to is not None else []
+    for shown in [*cards[:1], *newest]:
+        session.screen.draw(shown)
+
+
+def by_number(session: Session, who: Speaker, number: int) -> Found | None:
+    """The button of a bare number; None where no card with buttons is seen: then it is words."""
+    if not buttons.has_buttons(session.screen, who.person, session.thread):
+        return None
+    return buttons.numbered(session.screen, who.person, session.thread, number)

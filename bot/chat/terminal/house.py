@@ -1,0 +1,40 @@
+"""What the terminal is given of the house behind it: the door in, things to look up, and what holds them."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.heard import Heard
+from bot.domain.review import PersonKey
+from bot.domain.says import Reply
+from bot.ports import Clock, Store, TraceReader, Voice
+
+
+@dataclass(frozen=True)
+class Caps:
+    """The largest things taken: bytes of a file kept, of a trace read; characters of one answer."""
+
+    blob_bytes: int
+    trace_bytes: int
+    answer_characters: int
+
+
+class House(Protocol):
+    """One process, as an adapter sees it."""
+
+    voice: Voice
+    store: Store
+    clock: Clock
+    read_trace: TraceReader
+    caps: Caps
+
+    async def hear(self, heard: Heard) -> Reply | None:
+        """Store an input and work it off. OutsideError where it cannot be stored."""
+
+    async def look(self, kind: str, argument: str, viewer: PersonKey) -> Reply:
+        """Look something up for a person."""
+
+    async def open_form(self, number: int, viewer: PersonKey, form: str, target: str) -> Reply:
+        """A form filled with what a review holds."""
+
+    async def settle(self) -> None:
+        """Do all that is due: what waits, what is to go out."""

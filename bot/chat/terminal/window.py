@@ -1,0 +1,167 @@
+"""Decision points of a trace as cards: the list to choose from, and the exact window of one."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from bot.chat.words import Words
+from bot.domain.redaction import redact
+from bot.domain.trace import ContextItem, DecisionPoint, ToolCall
+from bot.domain.trace_text import rewritten
+from bot.domain.trace_vocabulary import FactKind, Link, Part
+from bot.domain.tree import Block, Card, CardButton, CodeBlock, Heading, Listing, Paragraph, Strong, Text
+
+MOST = 9
+"""Points offered at a time; the rest are counted."""
+LABEL = 80
+VERSIONS = (
+    FactKind.MODEL,
+    FactKind.MODEL_REQUESTED,
+    FactKind.PROMPT,
+    FactKind.PROMPT_VERSION,
+    FactKind.AGENT_VERSION,
+    FactKind.SERVICE_VERSION,
+)
+"""The facts that say which model, prompt and configuration it was."""
+
+
+def points_card(points: Sequence[DecisionPoint], evidence: str, words: Words) -> Card:
+    """The points offered, strongest first, a button each."""
+    said = words("points_title", evidence=evidence, count=len(points)) if points else words("points_none")
+    more = len(points) - MOST
+    blocks: list[Block] = [Paragraph((Text(said),))]
+    if more > 0:
+        blocks.append(Paragraph((Text(words("points_more", count=more)),)))
+    buttons = [CardButton(f"point:{evidence}:{p.key}", label(p, words), p.key) for p in points[:MOST]]
+    return Card(tuple(blocks), tuple(buttons))
+
+
+def label(point: DecisionPoint, words: Words) -> str:
+    """When it was, what was done, and why it is offered."""
+    at = point.at.strftime("%H:%M:%S") if point.at else words("no_time")
+    why = ", ".join(words(f"reason_{reason}") for reason in point.reasons[:2])
+    text = " ".join(action(point).split())
+    short = text if len(text) <= LABEL else f"{text[: LABEL - 1]}…"
+    return " · ".join(part for part in (at, short, why) if part)
+
+
+def action(point: DecisionPoint) -> str:
+    """What it did, as recorded: the calls, else its words."""
+    if point.calls:
+        return "\n".join(_call(call) for call in point.calls)
+    return "\n".join(item.text for item in point.output if item.text)
+
+
+def _call(call: ToolCall) -> str:
+    return f"{call.name}({call.arguments.text if call.arguments else '…'})"
+
+
+def versions(point: DecisionPoint) -> str:
+    """Model, prompt and configuration, a recorded value a line."""
+    facts = (fact.value for kind in VERSIONS if (fact := point.fact(kind)))
+    return "\n".join(dict.fromkeys(facts))
+
+
+def clean(point: DecisionPoint) -> DecisionPoint:
+    """The point without secrets: what is shown of a trace that was read from a file of bytes."""
+    return rewritten(point, lambda text: redact(text).text)
+
+
+def window_card(point: DecisionPoint, words: Words) -> Card:
+    """Exactly the window: instructions, messages in order, tools, what it answered and what came back."""
+    sections = (
+        ("window_system", _items(point.window.system, words)),
+        ("window_messages", _items(point.window.conversation, words)),
+        ("window_tools", _tools(point, words)),
+        ("window_output", _items(point.output, words)),
+        ("window_calls", [block for call in point.calls for block in _came_back(call, words)]),
+        ("window_facts", _facts(point)),
+        ("window_missing", _missing(point, words)),
+    )
+    blocks: list[Block] = [Paragraph((Strong((Text(label(point, words)),)),))]
+    for key, found in sections:
+        blocks += [Heading(3, (Text(words(key)),)), *(found or [Paragraph((Text(words("none_recorded")),))])]
+    return Card(tuple(blocks))
+
+
+def _items(items: Iterable[ContextItem], words: Words) -> list[Block]:
+    blocks: list[Block] = []
+    for item in items:
+        what = "" if item.kind is Part.TEXT else words(f"part_{item.kind}")
+        named = " ".join(part for part in (item.role, what, item.name) if part)
+        blocks += [Paragraph((Strong((Text(named),)),)), _exact(item.text)]
+    return blocks
+
+
+def _exact(text: str) -> Block:
+    """A recorded text to the letter; JSON on one line stays one line."""
+    return CodeBlock(text) if text else CodeBlock("—")
+
+
+def _tools(point: DecisionPoint, words: Words) -> list[Block]:
+    rows = []
+    for tool in point.window.tools:
+        more = tool.description or ("" if tool.parameters else words("tool_name_only"))
+        rows.append((Paragraph((Strong((Text(tool.name),)), Text(f": {more}" if more else ""))),))
+    return [Listing(tuple(rows))] if rows else []
+
+
+def _came_back(call: ToolCall, words: Words) -> list[Block]:
+    how = words(f"link_{call.link}") if call.link is not Link.BY_ID else ""
+    failed = words("call_failed") if call.failed else ""
+    said = " ".join(part for part in (how, failed) if part)
+    result = call.result.text if call.result else words("no_result")
+    blocks: list[Block] = [CodeBlock(_call(call)), Paragraph((Text(words("came_back")),)), _exact(result)]
+    return [*blocks, Paragraph((Text(said),))] if said else blocks
+
+
+def _facts(point: DecisionPoint) -> list[Block]:
+    rows = [(Paragraph((Text(f"{fact.where.key}: {fact.value}"),)),) for fact in point.facts]
+    return [Listing(tuple(rows))] if rows else []
+
+
+def _missing(point: DecisionPoint, words: Words) -> list[Block]:
+    rows = [(Paragraph((Text(words(f"flag_{flag}")),)),) for flag in point.flags]
+    return [Listing(tuple(rows))] if rows else [Paragraph((Text(words("nothing_missing")),))]
+
+
+def as_json(points: Sequence[DecisionPoint]) -> str:
+    """The points for machines, every recorded text to the letter."""
+    return json.dumps([_point(point) for point in points], ensure_ascii=False, indent=2)
+
+
+def _point(point: DecisionPoint) -> dict[str, object]:
+    return {
+        "point": point.key,
+        "trace_id": point.trace_id,
+        "at": point.at.isoformat() if point.at else None,
+        "reasons": [reason.value for reason in point.reasons],
+        "action": action(point),
+        "window": {
+            "system": [_item(item) for item in point.window.system],
+            "messages": [_item(item) for item in point.window.conversation],
+            "tools": [{"name": t.name, "definition": t.definition} for t in point.window.tools],
+        },
+        "output": [_item(item) for item in point.output],
+        "calls": [_recorded_call(call) for call in point.calls],
+        "facts": [{"kind": f.kind.value, "key": f.where.key, "value": f.value} for f in point.facts],
+        "not_recorded": [flag.value for flag in point.flags],
+    }
+
+
+def _item(item: ContextItem) -> dict[str, object]:
+    return {
+        "role": item.role,
+        "kind": item.kind.value,
+        "text": item.text,
+        "provenance": item.provenance.value,
+    }
+
+
+def _recorded_call(call: ToolCall) -> dict[str, object]:
+    return {
+        "tool": call.name,
+        "arguments": call.arguments.text if call.arguments else None,
+        "result": call.result.text if call.result else None,
+        "link": call.link.value,
+        "failed": call.failed,
+    }

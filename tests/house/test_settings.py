@@ -1,0 +1,87 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import PersonError
+from bot.settings import NAMES, Settings, read_settings
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
+ROW = re.compile(r"^\| `(?P<name>[A-Z_]+)` \| (?P<default>[^|]+) \| (?P<meaning>[^|]+) \|$", re.MULTILINE)
+
+
+def test_every_setting_is_documented_and_nothing_else() -> None:
+    """docs/settings.md and the settings name the same names, in the same order."""
+    assert [row["name"] for row in ROW.finditer(DOCUMENT.read_text("utf-8"))] == list(NAMES)
+
+
+def test_documented_defaults_are_the_defaults() -> None:
+    """What the document says an absent setting means is what it means."""
+    default = Settings()
+    for row in ROW.finditer(DOCUMENT.read_text("utf-8")):
+        value = getattr(default, row["name"].lower())
+        shown = "none" if value is None else f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
+        assert row["default"] == shown, row["name"]
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    """Absent and blank are the same."""
+    assert read_settings({}) == Settings()
+    assert read_settings(dict.fromkeys(NAMES, " ")) == Settings()
+
+
+def test_every_setting_is_read(tmp_path: Path) -> None:
+    """Each name changes the field it is called after."""
+    environment = {
+        "DATABASE": str(tmp_path / "a.sqlite3"),
+        "PROMPTS_DIR": str(tmp_path),
+        "MARKDOWN_DIR": str(tmp_path / "out"),
+        "TRACE_MAX_BYTES": "1",
+        "TRACE_MAX_SPANS": "2",
+        "BLOB_MAX_BYTES": "3",
+        "ANSWER_MAX_CHARS": "4",
+        "QUIET_SECONDS": "0",
+        "LONGEST_SECONDS": "1.5",
+        "WORKSPACE_ZONE": "Europe/Berlin",
+    }
+    assert set(environment) == set(NAMES)
+    settings, default = read_settings(environment), Settings()
+    for name, value in environment.items():
+        assert getattr(settings, name.lower()) != getattr(default, name.lower()), name
+        assert str(getattr(settings, name.lower())) in {value, f"{value}.0"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TRACE_MAX_BYTES", "25 MB"),
+        ("TRACE_MAX_BYTES", "0"),
+        ("TRACE_MAX_BYTES", "-1"),
+        ("TRACE_MAX_SPANS", "1e4"),
+        ("TRACE_MAX_SPANS", "٣"),
+        ("BLOB_MAX_BYTES", "9" * 5000),
+        ("ANSWER_MAX_CHARS", "many"),
+        ("QUIET_SECONDS", "nan"),
+        ("QUIET_SECONDS", "-1"),
+        ("QUIET_SECONDS", "soon"),
+        ("LONGEST_SECONDS", "24"),
+        ("LONGEST_SECONDS", "inf"),
+        ("WORKSPACE_ZONE", "Mars/Olympus"),
+        ("WORKSPACE_ZONE", "Europe"),
+        ("WORKSPACE_ZONE", "../../etc/passwd"),
+        ("PROMPTS_DIR", "/no/such/folder"),
+    ],
+)
+def test_a_bad_value_names_setting_value_and_what_is_wanted(name: str, value: str) -> None:
+    """One error for all of them, with what a sentence needs."""
+    with pytest.raises(PersonError) as caught:
+        read_settings({name: value})
+    assert caught.value.key == "setting_bad"
+    assert (caught.value.values["name"], caught.value.values["value"]) == (name, value)
+    assert caught.value.values["wants"]
+
+
+def test_a_long_quiet_alone_stretches_the_longest_wait() -> None:
+    """Somebody who sets only the quiet time gets a pair that works."""
+    settings = read_settings({"QUIET_SECONDS": "200"})
+    assert (settings.quiet_seconds, settings.longest_seconds) == (200, 200)
