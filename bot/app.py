@@ -54,8 +54,10 @@ class App:
             pass
 
 
-def build(settings: Settings, *, chat: Chat, clock: Clock, store: Store | None = None) -> App:
-    """Wire one process: the doors, the clock and the targets around a store, by default the file of the settings.
+def build(settings: Settings, *, chat: Chat, clock: Clock, voice: Voice | None = None) -> App:
+    """Wire one process: the doors, the clock and the targets around the file of the settings.
+
+    `voice` where it is loaded already.
 
     OutsideError `storage_*` where the file cannot be had, PersonError `prompts_*` where the words cannot be used.
     """
@@ -66,9 +68,9 @@ def build(settings: Settings, *, chat: Chat, clock: Clock, store: Store | None =
     from bot.outbox import Outbox  # noqa: PLC0415 - the same
     from bot.voice import load_voice  # noqa: PLC0415 - nor Jinja2
 
-    voice = load_voice(settings.prompts_dir)
+    voice = voice or load_voice(settings.prompts_dir)
     publishers = _publishers(settings, voice)
-    kept = store or _file(settings)
+    kept = _file(settings)
     script = _paced(voice.script, settings)
 
     def desk() -> Desk:

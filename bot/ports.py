@@ -201,6 +201,12 @@ class Store(Protocol):
     def message(self, key: str) -> str | None:
         """The platform's id of the message an outbox key became."""
 
+    def sent(self, review: int | None, limit: int) -> tuple[tuple[Outgoing, str], ...]:
+        """The newest rows that were sent, of one review or of all, oldest first, each with its message's id.
+
+        It is what a chat that keeps nothing itself, a terminal, shows again after a restart.
+        """
+
     def next_due(self) -> datetime | None:
         """When the next outbox row or timer is due."""
 
@@ -215,6 +221,9 @@ class Store(Protocol):
 
     def blob(self, sha256: str) -> bytes | None:
         """Bytes kept under a hash."""
+
+    def reviews(self) -> int:
+        """How many reviews there are, all workspaces together."""
 
     def dead(self) -> tuple[tuple[str, str], ...]:
         """What was given up, inbox and outbox: key and reason."""

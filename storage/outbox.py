@@ -1,5 +1,6 @@
 """Rows of the outbox: put in by journeys, claimed for one try each, settled by what came of it."""
 
+import contextlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -144,6 +145,19 @@ def _became(result: Result) -> dict[str, Any]:
 def message(connection: Connection, key: str) -> str | None:
     """The platform's id of what a key became; None where it was not sent, or made no message."""
     return connection.execute(_MESSAGE, {"key": key}).scalar() or None
+
+
+def sent(connection: Connection, review: int | None, limit: int) -> tuple[tuple[Outgoing, str], ...]:
+    """The newest rows sent, oldest first, with the ids of their messages."""
+    of_review = () if review is None else (_C.review == review,)
+    newest = select(*_C).where(_C.state == "sent", *of_review).order_by(_C.seq.desc()).limit(limit)
+    found = []
+    for row in reversed(connection.execute(newest).all()):
+        with contextlib.suppress(wire.Unreadable):
+            what = wire.read_sendable(row.kind, row.body)
+            outgoing = Outgoing(row.key, row.review, what, row.due_at, row.lane, row.newest_only)
+            found.append((outgoing, row.message))
+    return tuple(found)
 
 
 def next_turn(connection: Connection) -> datetime | None:

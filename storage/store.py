@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from bot.domain.heard import Heard
-from bot.ports import Claim, Lists, Pending, Result, Timer, Work
+from bot.ports import Claim, Lists, Outgoing, Pending, Result, Timer, Work
 from storage import engine, inbox, outbox, timers
 from storage.lists import SqlLists
 from storage.tables import METADATA
@@ -27,6 +27,7 @@ _OUTBOX = METADATA.tables["outbox"]
 _KEEP_BLOB = new_only(_BLOB)
 _FIND_BLOB = select(_BLOB.c.content).where(_BLOB.c.sha256 == bindparam("sha256"))
 _DEAD = select(_INBOX.c.id, _INBOX.c.why).where(_INBOX.c.state == "dead").order_by(_INBOX.c.seq)
+_COUNT = select(func.count()).select_from(METADATA.tables["review"])
 _UNSENT = select(_OUTBOX.c.key, _OUTBOX.c.why).where(_OUTBOX.c.state == "dead").order_by(_OUTBOX.c.seq)
 
 
@@ -94,6 +95,11 @@ class SqlStore:
         with self._database.reading() as connection:
             return outbox.message(connection, key)
 
+    def sent(self, review: int | None, limit: int) -> tuple[tuple[Outgoing, str], ...]:
+        """The newest rows sent; those this release cannot read are left out."""
+        with self._database.reading() as connection:
+            return outbox.sent(connection, review, limit)
+
     def next_due(self) -> datetime | None:
         """When an outbox row may be claimed next, or a timer is due."""
         with self._database.reading() as connection:
@@ -129,6 +135,11 @@ class SqlStore:
         with self._database.reading() as connection:
             content = connection.execute(_FIND_BLOB, {"sha256": sha256}).scalar()
         return None if content is None else zlib.decompress(content)
+
+    def reviews(self) -> int:
+        """How many reviews there are."""
+        with self._database.reading() as connection:
+            return connection.execute(_COUNT).scalar() or 0
 
     def dead(self) -> tuple[tuple[str, str], ...]:
         """What was given up, and why."""

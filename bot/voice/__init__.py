@@ -11,8 +11,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from bot.domain.script import Script
 from bot.voice import environments, labels
 from bot.voice.environments import Lines
-from bot.voice.loading import OURS, TEMPLATE, WORD_LISTS, Prompts
+from bot.voice.loading import CLI, OURS, TEMPLATE, WORD_LISTS, Prompts
 from bot.voice.nodes import read
+from bot.voice.phrases import Phrases
 from bot.voice.scripts import script
 from bot.voice.sentences import Sentences
 from bot.voice.speaking import SpokenVoice
@@ -36,8 +37,7 @@ def load(prompts: Prompts) -> SpokenVoice:
     asked = script(prompts.file("questions.yml"), [prompts.file(name) for name in WORD_LISTS])
     named = _labels(prompts, asked)
     lines = Lines(_with_labels(environments.plain(), named))
-    errors = "errors.yml"
-    sentences = Sentences(read(prompts.ours / errors), prompts.file(errors), lines)
+    sentences = Sentences(_phrases(prompts, "errors.yml", lines))
     return SpokenVoice(
         script=asked,
         labels=named,
@@ -45,7 +45,17 @@ def load(prompts: Prompts) -> SpokenVoice:
         templates=_templates(prompts.templates(), named, sentences, lines),
         forms=prompts.forms(named),
         lines=lines,
+        words=Phrases(read(prompts.ours / CLI), prompts.file(CLI), lines, named),
     )
+
+
+def load_words(directory: Path | None) -> Phrases:
+    """The words of the command line alone, which needs them before anything else. PersonError as `load_voice`."""
+    return _phrases(Prompts(OURS, directory), CLI, Lines(environments.plain()))
+
+
+def _phrases(prompts: Prompts, name: str, lines: Lines) -> Phrases:
+    return Phrases(read(prompts.ours / name), prompts.file(name), lines)
 
 
 def _labels(prompts: Prompts, asked: Script) -> dict[str, str]:
@@ -85,4 +95,4 @@ def _templates(
     return {name.removesuffix(TEMPLATE): compiled(name, sources, spoken, lines) for name in said}
 
 
-__all__ = ["load", "load_voice"]
+__all__ = ["load", "load_voice", "load_words"]

@@ -63,6 +63,8 @@ def parsed(environment: SandboxedEnvironment, text: str, at: At) -> nodes.Templa
         return environment.parse(text)
     except TemplateSyntaxError as error:
         raise broken(at.below(error.lineno - 1), "template_syntax") from error
+    except RecursionError as error:
+        raise broken(at, "template_syntax") from error
 
 
 def names(tree: nodes.Template, at: At) -> dict[str, At]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.ports import Field, Form
 from bot.voice.labels import vocabulary
-from bot.voice.nodes import Leaf, Node, broken
+from bot.voice.nodes import At, Leaf, Node, broken
 from bot.voice.shape import entries, fields, filled, items, text, unknown
 
 KINDS = frozenset({"text", "lines", "person", "people", "date", "choice", "choices"})
@@ -73,17 +73,27 @@ def _choices(node: Node, labels: Mapping[str, str]) -> Choices:
     return tuple(entries(node, filled).items())
 
 
-def check_fields(ours: FormText, theirs: FormText, file: Node) -> None:
-    """Refuse a form of theirs with a field or choice that nothing reads, or without one that must be filled."""
+def checked(ours: FormText, theirs: FormText, node: Node) -> FormText:
+    """Their form in place of ours: a field that must be filled stays one.
+
+    PersonError with file and line for a field or choice that nothing reads, and where a needed field is left out.
+    """
     known = {field.key: field for field in ours.fields}
-    for field in theirs.fields:
-        if field.key not in known or field.kind != known[field.key].kind:
-            raise unknown(file.at, field.key)
-        values = dict(known[field.key].choices)
-        for value, _ in field.choices:
-            if value not in values:
-                raise unknown(file.at, f"{field.key}.{value}")
+    places = items(fields(node, required=("title", "send", "fields"))["fields"], lambda child: child.at)
+    for field, at in zip(theirs.fields, places, strict=True):
+        _check_field(field, known.get(field.key), at)
     given = {field.key for field in theirs.fields}
     for key, field in known.items():
         if field.required and key not in given:
-            raise broken(file.at, "want_key", key=key)
+            raise broken(node.at, "want_key", key=key)
+    kept = tuple(replace(f, required=f.required or known[f.key].required) for f in theirs.fields)
+    return replace(theirs, fields=kept)
+
+
+def _check_field(field: Field, known: Field | None, at: At) -> None:
+    if known is None or field.kind != known.kind:
+        raise unknown(at, field.key)
+    values = dict(known.choices)
+    for value, _ in field.choices:
+        if value not in values:
+            raise unknown(at, f"{field.key}.{value}")

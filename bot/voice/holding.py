@@ -5,6 +5,7 @@ letter, no space, no punctuation, so that it means nothing to Markdown. See docs
 """
 
 import re
+from html import unescape
 
 OPEN, CLOSE, DIGITS = "\ue000", "\ue001", "".join(chr(0xE010 + n) for n in range(10))
 _HOLDER = re.compile(f"{OPEN}([{DIGITS}]+){CLOSE}")
@@ -36,8 +37,8 @@ class Held:
 
 
 def is_reserved(text: str) -> bool:
-    """Whether a template's own text holds a character that placeholders are made of."""
-    return _RESERVED.search(text) is not None
+    """Whether a template's own text holds a character that placeholders are made of, written out or as `&#xE000;`."""
+    return _RESERVED.search(unescape(text)) is not None
 
 
 def shown(value: object) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.voice.forms import FormText, check_fields, form
+from bot.voice.forms import FormText, checked, form
 from bot.voice.labels import check_holes
-from bot.voice.nodes import At, Node, broken, read
+from bot.voice.nodes import At, Node, broken, read, text_of
 from bot.voice.overriding import merged, merged_languages
 from bot.voice.shape import unknown
 from bot.voice.templates import Source, source, with_fallback
@@ -15,7 +15,8 @@ OURS = Path(__file__).parents[2] / "prompts"
 """The words as shipped."""
 
 WORD_LISTS = ("lints.yml", "words.yml", "commands.yml")
-FILES = ("questions.yml", *WORD_LISTS, "report.yml", "errors.yml")
+REPORT, CLI = "report.yml", "cli.yml"
+FILES = ("questions.yml", *WORD_LISTS, REPORT, "errors.yml", CLI)
 TEMPLATE, FORM = ".md.j2", ".yml"
 SAY, FORMS = "say", "forms"
 
@@ -37,7 +38,8 @@ class Prompts:
         if name in WORD_LISTS:
             return merged_languages(ours, theirs)
         both = merged(ours, theirs)
-        check_holes(ours, theirs)
+        if name == REPORT:
+            check_holes(ours, theirs)
         return both
 
     def templates(self) -> dict[str, Source]:
@@ -51,14 +53,13 @@ class Prompts:
 
     def forms(self, labels: dict[str, str]) -> dict[str, FormText]:
         """Every form by its key, the file's name without its ending."""
-        found = {path.stem: form(read(path), labels) for path in _files(self.ours / FORMS, FORM)}
+        ours = {path.stem: read(path) for path in _files(self.ours / FORMS, FORM)}
+        found = {key: form(node, labels) for key, node in ours.items()}
         for path in self._over_files(FORMS, FORM):
             if path.stem not in found:
                 raise unknown(At(str(path), 1), path.name)
-            node = read(path)
-            theirs = form(node, labels)
-            check_fields(found[path.stem], theirs, node)
-            found[path.stem] = theirs
+            both = merged(ours[path.stem], read(path))
+            found[path.stem] = checked(found[path.stem], form(both, labels), both)
         return found
 
     def check(self) -> None:
@@ -95,8 +96,4 @@ def _visible(folder: Path) -> list[Path]:
 
 
 def _source(path: Path) -> Source:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise broken(At(str(path), 1), "unreadable") from error
-    return source(text, str(path))
+    return source(text_of(path), str(path))

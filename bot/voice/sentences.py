@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.voice.environments import FAULTS, Lines, Names, names, parsed
-from bot.voice.labels import leaves
-from bot.voice.nodes import Leaf, Node
-from bot.voice.shape import filled
+from bot.voice.environments import FAULTS
+from bot.voice.phrases import Phrases
 
 UNEXPECTED = "unexpected"
 """The sentence of an error that has none of its own; it is given `key`."""
@@ -15,33 +13,20 @@ PROBLEM = "problem"
 
 
 class Sentences:
-    """The sentences, checked when made. PersonError `prompts_broken` where one is unsound."""
+    """The sentences, from texts that were checked when they were loaded."""
 
-    def __init__(self, ours: Node, merged: Node, lines: Lines) -> None:
-        self._lines = lines
-        self._own = dict(leaves(ours))
-        self._sentences: dict[str, str] = {}
-        for key, leaf in leaves(merged):
-            self._check(key, leaf)
-            self._sentences[key] = filled(leaf)
+    def __init__(self, phrases: Phrases) -> None:
+        self._phrases = phrases
 
     def of(self, key: str, values: Mapping[str, object]) -> str:
         """The sentence of an error; one that has none, or lacks a value, is named by its key."""
         try:
-            return self._lines.fill(self._sentences[key], self._explained(values))
+            return self._phrases.of(key, self._explained(values))
         except FAULTS:
-            return self._lines.fill(self._sentences[UNEXPECTED], {"key": key})
+            return self._phrases.of(UNEXPECTED, {"key": key})
 
     def _explained(self, values: Mapping[str, object]) -> Mapping[str, object]:
         """The values, the problem among them in words."""
         if PROBLEM not in values:
             return values
-        sentence = self._sentences[f"{PROBLEM}_{values[PROBLEM]}"]
-        return {**values, PROBLEM: self._lines.fill(sentence, values)}
-
-    def _check(self, key: str, leaf: Leaf) -> None:
-        """Refuse broken syntax, and a value that our own sentence does not show: nobody would give it."""
-        self._lines.checked(leaf.text, leaf.at, self._names(self._own[key]))
-
-    def _names(self, leaf: Leaf) -> Names:
-        return frozenset(names(parsed(self._lines.environment, leaf.text, leaf.at), leaf.at))
+        return {**values, PROBLEM: self._phrases.of(f"{PROBLEM}_{values[PROBLEM]}", values)}

@@ -14,6 +14,7 @@ from bot.voice import buttons, markdown
 from bot.voice.environments import FAULTS, HELD, Lines
 from bot.voice.forms import FormText, filled_in
 from bot.voice.holding import Held
+from bot.voice.phrases import Phrases
 from bot.voice.sentences import Sentences
 from bot.voice.templates import Template
 
@@ -30,11 +31,13 @@ class SpokenVoice:
         templates: Mapping[str, Template],
         forms: Mapping[str, FormText],
         lines: Lines,
+        words: Phrases,
     ) -> None:
         self.script = script
         self.labels = labels
         self.templates = templates
         self.forms = forms
+        self.words = words
         self._sentences = sentences
         self._lines = lines
 

@@ -77,6 +77,13 @@ def _became(result: Result) -> dict[str, Any]:
             return {"state": "dead", "next_at": None, "why": why}
 
 
+def sent(rows: Rows, review: int | None, limit: int) -> tuple[tuple[Outgoing, str], ...]:
+    """The newest rows sent, oldest first, with the ids of their messages."""
+    found = [e for e in rows.outbox.values() if e.state == "sent" and review in {None, e.row.review}]
+    newest = sorted(found, key=lambda e: e.seq)[-limit:]
+    return tuple((e.row, e.message) for e in newest)
+
+
 def next_turn(rows: Rows) -> datetime | None:
     """When a row may be claimed next, or a lease ends."""
     moments = (e.next_at for e in _open(rows) if e.state == "sending" or _may_go(rows, e, None))

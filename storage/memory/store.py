@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bot.domain.errors import OutsideError
 from bot.domain.heard import Heard
-from bot.ports import Claim, Lists, Pending, Result, Timer, Work
+from bot.ports import Claim, Lists, Outgoing, Pending, Result, Timer, Work
 from storage.memory import outbox
 from storage.memory.lists import MemoryLists
 from storage.memory.rows import Rows
@@ -87,6 +87,10 @@ class MemoryStore:
         errand = self._rows.outbox.get(key)
         return (errand.message or None) if errand is not None and errand.state == "sent" else None
 
+    def sent(self, review: int | None, limit: int) -> tuple[tuple[Outgoing, str], ...]:
+        """The newest rows sent."""
+        return outbox.sent(self._rows, review, limit)
+
     def next_due(self) -> datetime | None:
         """When an outbox row may be claimed next, or a timer is due."""
         moments = [timer.due_at for timer in self._rows.timers.values()]
@@ -118,6 +122,10 @@ class MemoryStore:
     def blob(self, sha256: str) -> bytes | None:
         """Bytes kept under a hash."""
         return self._rows.blobs.get(sha256)
+
+    def reviews(self) -> int:
+        """How many reviews there are."""
+        return len(self._rows.reviews)
 
     def dead(self) -> tuple[tuple[str, str], ...]:
         """What was given up, and why."""

@@ -237,6 +237,17 @@ class TestLeases:
         store.settle(second, Sent())
         assert [store.message(key) for key in ("k1", "k2", "k3")] == ["m1", None, None]
 
+    def test_what_was_sent_is_found_again(self, store: Store) -> None:
+        """Oldest first, the newest of a limit, of one review or of all; never what still waits."""
+        rows = errand("k1"), errand("k2", lane="react"), errand("k3", lane="card")
+        said(store, *rows)
+        for claim in claimed(store)[:2]:
+            store.settle(claim, Sent(f"m-{claim.outgoing.key}"))
+        first, second = (rows[0], "m-k1"), (rows[1], "m-k2")
+        assert store.sent(None, 10) == store.sent(rows[0].review, 10) == (first, second)
+        assert store.sent(None, 1) == (second,)
+        assert store.sent(rows[0].review + 1, 10) == ()
+
 
 class TestNewestOnly:
     """Only the newest card is drawn."""

@@ -1,6 +1,6 @@
 """What people do in the thread: say, open, change their words, press, fill a form, look something up."""
 
-from bot.chat.terminal import buttons
+from bot.chat.terminal import buttons, recall
 from bot.chat.terminal.buttons import Found
 from bot.chat.terminal.capture import Keeper
 from bot.chat.terminal.form import CANCEL, Dialog
@@ -171,6 +171,7 @@ async def look(session: Session, who: Speaker, kind: str, argument: str) -> None
 async def use(session: Session, who: Speaker, number: int) -> None:
     """Another review's thread; what stands there last is shown again."""
     session.thread = (await session.review(who, number)).key
+    await recall.thread(session, number)
     show_again(session, who)
 
 

@@ -21,11 +21,25 @@ class Caps:
 class House(Protocol):
     """One process, as an adapter sees it."""
 
-    voice: Voice
-    store: Store
-    clock: Clock
-    read_trace: TraceReader
-    caps: Caps
+    @property
+    def voice(self) -> Voice:
+        """The words."""
+
+    @property
+    def store(self) -> Store:
+        """What holds everything."""
+
+    @property
+    def clock(self) -> Clock:
+        """The time."""
+
+    @property
+    def read_trace(self) -> TraceReader:
+        """Reads a recorded run."""
+
+    @property
+    def caps(self) -> Caps:
+        """What is too large."""
 
     async def hear(self, heard: Heard) -> Reply | None:
         """Store an input and work it off. OutsideError where it cannot be stored."""

@@ -128,8 +128,5 @@ class Session:
             return lists.review(viewer, number)
 
     def sentence(self, error: Incident) -> str:
-        """An error in words: the terminal's own, else the voice's."""
-        own = f"error_{error.key}"
-        if self.words.has(own):
-            return self.words(own, **error.values)
+        """An error in words."""
         return self.house.voice.error(error.key, dict(error.values))

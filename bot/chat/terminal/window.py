@@ -38,7 +38,7 @@ def points_card(points: Sequence[DecisionPoint], evidence: str, words: Words) ->
 def label(point: DecisionPoint, words: Words) -> str:
     """When it was, what was done, and why it is offered."""
     at = point.at.strftime("%H:%M:%S") if point.at else words("no_time")
-    why = ", ".join(words(f"reason_{reason}") for reason in point.reasons[:2])
+    why = ", ".join(words(f"trace_reason.{reason}") for reason in point.reasons[:2])
     text = " ".join(action(point).split())
     short = text if len(text) <= LABEL else f"{text[: LABEL - 1]}…"
     return " · ".join(part for part in (at, short, why) if part)
@@ -120,7 +120,7 @@ def _facts(point: DecisionPoint) -> list[Block]:
 
 
 def _missing(point: DecisionPoint, words: Words) -> list[Block]:
-    rows = [(Paragraph((Text(words(f"flag_{flag}")),)),) for flag in point.flags]
+    rows = [(Paragraph((Text(words(f"trace_flag.{flag}")),)),) for flag in point.flags]
     return [Listing(tuple(rows))] if rows else [Paragraph((Text(words("nothing_missing")),))]
 
 

@@ -1,0 +1,98 @@
+"""Commands and their arguments; the words stand in `prompts/cli.yml`."""
+
+import argparse
+import difflib
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from bot.chat.words import Words
+from bot.domain.vocabulary import Question
+
+PROGRAM = "agent-incident"
+QUESTIONS = tuple(question.value for question in Question if question is not Question.CLOSE)
+
+COMMANDS: Mapping[str, str] = {
+    "chat": "chatting",
+    "demo": "playing",
+    "play": "playing",
+    "export": "records",
+    "score": "records",
+    "schema": "records",
+    "trace": "reading",
+    "lint": "reading",
+    "check": "checking",
+}
+"""Each command, and the module of `bot.cli` whose function of that name does it."""
+
+
+def parser(words: Words) -> argparse.ArgumentParser:
+    """All commands."""
+    made = argparse.ArgumentParser(PROGRAM, description=words("about"), epilog=words("epilog"))
+    made.add_argument(
+        "--version", action="version", version=f"{PROGRAM} {version(PROGRAM)}", help=words("help_version")
+    )
+    commands = made.add_subparsers(dest="command", required=True, metavar="command")
+    for name in COMMANDS:
+        text = words(f"help_{name}")
+        ADD[name](commands.add_parser(name, help=text, description=text), words)
+    return made
+
+
+def unknown_command(arguments: Sequence[str], words: Words) -> str:
+    """The sentence about a command that there is not, the nearest one in it; empty where all is well."""
+    first = next((a for a in arguments if not a.startswith("-")), None)
+    if first is None or first in COMMANDS:
+        return ""
+    near = difflib.get_close_matches(first, COMMANDS, 1, 0.5)
+    if near:
+        return words("command_near", word=first, nearest=f"{PROGRAM} {near[0]}")
+    return words("command_unknown", word=first)
+
+
+def number(text: str) -> int:
+    """The number of a review, with or without AR-. ValueError where it is none, which argparse words."""
+    return int(text.upper().removeprefix("AR-"))
+
+
+def _nothing(_: argparse.ArgumentParser, __: Words) -> None:
+    """No arguments."""
+
+
+def _play(made: argparse.ArgumentParser, words: Words) -> None:
+    made.add_argument("script", help=words("arg_script"))
+
+
+def _export(made: argparse.ArgumentParser, words: Words) -> None:
+    made.add_argument("review", type=number, help=words("arg_review"))
+    made.add_argument("--format", choices=("md", "json"), default="md", help=words("arg_format"))
+    made.add_argument("--evidence", type=Path, metavar="DIR", help=words("arg_evidence"))
+
+
+def _score(made: argparse.ArgumentParser, words: Words) -> None:
+    made.add_argument("review", type=number, help=words("arg_review"))
+
+
+def _trace(made: argparse.ArgumentParser, words: Words) -> None:
+    made.add_argument("file", type=Path, help=words("arg_trace"))
+    made.add_argument("--json", action="store_true", help=words("arg_json"))
+
+
+def _lint(made: argparse.ArgumentParser, words: Words) -> None:
+    made.add_argument("--question", choices=QUESTIONS, required=True, help=words("arg_question"))
+    made.add_argument("--json", action="store_true", help=words("arg_json"))
+    made.add_argument("text", help=words("arg_text"))
+
+
+ADD: Mapping[str, Callable[[argparse.ArgumentParser, Words], None]] = {
+    "chat": _nothing,
+    "demo": _nothing,
+    "play": _play,
+    "export": _export,
+    "score": _score,
+    "schema": _nothing,
+    "trace": _trace,
+    "lint": _lint,
+    "check": _nothing,
+}
+"""What each command takes."""

@@ -1,0 +1,92 @@
+"""The house behind a terminal: one process of the app, its screen, and a session at it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from bot.app import App, build
+from bot.chat.terminal import recall
+from bot.chat.terminal.house import Caps
+from bot.chat.terminal.post import WORKSPACE, TerminalChat
+from bot.chat.terminal.screen import Screen
+from bot.chat.terminal.session import Session
+from bot.chat.words import Words
+from bot.cli.out import ink
+from bot.domain.heard import Heard
+from bot.domain.review import PersonKey
+from bot.domain.says import Reply
+from bot.journeys.looking import Asked
+from bot.ports import Clock, Store, TraceReader, Voice
+from bot.settings import Settings
+from bot.traces.reading import read
+
+
+@dataclass(frozen=True)
+class TerminalHouse:
+    """`bot.chat.terminal.house.House` over an app."""
+
+    app: App
+    clock: Clock
+    read_trace: TraceReader
+    caps: Caps
+
+    @property
+    def voice(self) -> Voice:
+        """The words."""
+        return self.app.voice
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+        return self.app.store
+
+    async def hear(self, heard: Heard) -> Reply | None:
+        """By the door in."""
+        return await self.app.inbox.hear(heard)
+
+    async def look(self, kind: str, argument: str, viewer: PersonKey) -> Reply:
+        """A list, or one review."""
+        return await self.app.inbox.look(Asked(kind, argument, viewer, WORKSPACE))
+
+    async def open_form(self, number: int, viewer: PersonKey, form: str, target: str) -> Reply:
+        """A form of a review."""
+        return await self.app.inbox.open_form(Asked("form", str(number), viewer, WORKSPACE), form, target)
+
+    async def settle(self) -> None:
+        """All that is due."""
+        await self.app.settle()
+
+
+def screen(words: Words, write: Callable[[str], None], *, echo: bool) -> Screen:
+    """An empty screen; `echo`: people's own words are written too, as a pipe does not show them."""
+
+    def written(lines: list[str]) -> None:
+        for line in lines:
+            write(line)
+
+    return Screen(write, words, ink(), written if echo else lambda _: None)
+
+
+async def enter(settings: Settings, at: Screen, clock: Clock, voice: Voice) -> tuple[App, Session]:
+    """A new process over the database of the settings, and a session that goes on where it stood."""
+    app = build(settings, chat=TerminalChat(at), clock=clock, voice=voice)
+    caps = Caps(settings.blob_max_bytes, settings.trace_max_bytes, settings.answer_max_chars)
+    session = Session(TerminalHouse(app, clock, trace_reader(settings), caps), at, at.words)
+    await recall.everything(session)
+    return app, session
+
+
+def trace_reader(settings: Settings) -> TraceReader:
+    """Reads a trace of any known form, within the limits of the settings."""
+    return partial(read, max_bytes=settings.trace_max_bytes, max_spans=settings.trace_max_spans)
+
+
+def at_once(settings: Settings) -> Settings:
+    """The settings of a terminal: the bot speaks as soon as somebody has ended a line."""
+    return replace(settings, quiet_seconds=0.0)
+
+
+def history(settings: Settings) -> Path:
+    """Where typed lines are remembered: beside the database."""
+    return settings.database.with_name("chat-history")

@@ -1,0 +1,101 @@
+"""`agent-incident trace` and `lint`: what the bot would make of a recorded run, or of an answer. Nothing is kept."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.chat.terminal.dialect import card_lines
+from bot.chat.terminal.window import as_json, clean, label, window_card
+from bot.cli.house import trace_reader
+from bot.cli.out import ink, say
+from bot.domain.decision_points import candidates
+from bot.domain.errors import PersonError
+from bot.domain.heard import Replied, Speaker
+from bot.domain.interview import Room, step
+from bot.domain.interview.hearing import shallow_signs
+from bot.domain.lints import Sign
+from bot.domain.redaction import redact
+from bot.domain.review import PersonKey, Progress, Review, Stage, Statement, StatementKind
+from bot.domain.says import Step
+from bot.domain.script import Pace, Script
+from bot.domain.trace import Trace
+from bot.domain.vocabulary import PER_DECISION, Question
+from bot.settings import Settings
+from bot.voice import load_voice
+
+SOMEBODY = Speaker(PersonKey("terminal:desk:somebody"), "somebody")
+
+
+def trace(asked: argparse.Namespace, settings: Settings) -> int:
+    """Every decision point with its window, secrets taken out."""
+    found = _read(asked.file, settings)
+    points = [clean(point) for point in candidates(found)]
+    if asked.json:
+        say(as_json(points))
+        return 0
+    words = load_voice(settings.prompts_dir).words
+    say(words("trace_form", form=words(f"trace_form.{found.form}"), count=len(points)))
+    for number, point in enumerate(points, 1):
+        head = words("trace_point", number=number, label=label(point, words))
+        say("\n" + "\n".join(card_lines(window_card(point, words), head, ink())))
+    return 0
+
+
+def _read(path: Path, settings: Settings) -> Trace:
+    try:
+        if path.stat().st_size > settings.trace_max_bytes:
+            raise PersonError("trace_too_large", cap=settings.trace_max_bytes, setting="TRACE_MAX_BYTES")
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise PersonError("file_missing", path=str(path)) from error
+    except OSError as error:
+        raise PersonError("file_unreadable", path=str(path), reason=error.strerror or "") from error
+    return trace_reader(settings)(content, name=path.name)
+
+
+def lint(asked: argparse.Namespace, settings: Settings) -> int:
+    """The signs that fire on a first answer to a question, and what the bot would ask next."""
+    voice = load_voice(settings.prompts_dir)
+    text = redact(sys.stdin.read() if asked.text == "-" else asked.text).text
+    signs, after = judged(text, Question(asked.question), voice.script)
+    said = after.says[0] if after.says and "probe" in after.says[0].values else None
+    probe = str(said.values["probe"]) if said else ""
+    taken = [voice.script.facet(finding.facet).label for finding in after.review.findings]
+    if asked.json:
+        found = {"signs": [str(sign) for sign in signs], "taken": taken, "probe": probe}
+        say(json.dumps(found, ensure_ascii=False, indent=2))
+        return 0
+    words = voice.words
+    lines = [words("lint_sign", sign=str(sign), meaning=words(f"sign.{sign}")) for sign in signs]
+    lines = lines or [words("lint_none")]
+    lines += [words("lint_taken", facets=", ".join(taken))] if taken else []
+    lines += [words("lint_probe", probe=probe) if probe else words("lint_no_probe")]
+    say("\n".join(lines))
+    return 0
+
+
+def judged(text: str, question: Question, script: Script) -> tuple[Sequence[Sign], Step]:
+    """An answer heard by an interview that asks this question of nothing yet: its signs, and what follows."""
+    now = datetime.now(UTC)
+    script = replace(script, pace=Pace(0.0, 0.0))
+    room = Room(script, now)
+    letter = "A" if question in PER_DECISION else ""
+    review = Review(
+        number=0,
+        workspace="terminal:desk",
+        title="",
+        opener=SOMEBODY.person,
+        owner=SOMEBODY.person,
+        opened_at=now,
+        asking=question,
+        progress=(Progress(question, letter, Stage.ASKED),),
+    )
+    statement = Statement(
+        1, "m1", SOMEBODY.person, now, text, StatementKind.ANSWER, question, decision=letter
+    )
+    heard = Replied(id="lint", at=now, by=SOMEBODY, message="m1", text=text)
+    return shallow_signs(review, (statement,), room), step(review, heard, room)

@@ -1,0 +1,78 @@
+"""`agent-incident export`, `score` and `schema`: finished and unfinished reviews, read beside a running process."""
+
+import argparse
+import contextlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from bot.cli.out import say
+from bot.domain.errors import OutsideError, PersonError
+from bot.domain.review import Review
+from bot.ports import Store
+from bot.publishers import record
+from bot.publishers.gfm import markdown
+from bot.settings import Settings
+from bot.voice import load_voice
+from storage.store import open_store_beside
+
+
+def export(asked: argparse.Namespace, settings: Settings) -> int:
+    """One review, to standard output."""
+    review = whole_review(settings.database, asked.review)
+    if asked.format == "json":
+        say(record.encode(review).decode().removesuffix("\n"))
+    else:
+        say(markdown(load_voice(settings.prompts_dir).document(review)).removesuffix("\n"))
+    if asked.evidence:
+        write_evidence(settings.database, asked.review, asked.evidence)
+    return 0
+
+
+def schema(_: argparse.Namespace, __: Settings) -> int:
+    """The JSON Schema, to standard output."""
+    say(json.dumps(record.schema(), indent=2, ensure_ascii=False))
+    return 0
+
+
+@contextlib.contextmanager
+def beside(database: Path) -> Iterator[Store]:
+    """The database of a process that may be running, for reading. OutsideError `storage_*` where there is none."""
+    store = open_store_beside(database)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def whole_review(database: Path, number: int) -> Review:
+    """A review with its whole statement log, whoever may read it: this is the machine's owner asking."""
+    with beside(database) as store, store.unit() as work:
+        found, log = work.review(number), work.log(number)
+    if found is None:
+        raise PersonError("review_unknown", number=number)
+    return replace(found, statements=log)
+
+
+def write_evidence(database: Path, number: int, folder: Path) -> None:
+    """Every captured evidence as it was kept, without secrets: `E1-refund-run.json`."""
+    review = whole_review(database, number)
+    with beside(database) as store:
+        for evidence in review.evidence:
+            content = store.blob(evidence.kept_sha256) if evidence.kept_sha256 else None
+            if content is not None:
+                _write(folder / f"{evidence.id}-{_file_name(evidence.what)}", content)
+
+
+def _file_name(name: str) -> str:
+    """A name that stays in its folder on any system."""
+    return "".join(c if c.isalnum() or c in "._-" else "_" for c in name)[-120:] or "evidence"
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise OutsideError("publish_not_written", path=str(path), reason=error.strerror or "") from error
