@@ -3,7 +3,7 @@
 from bot.chat.terminal import buttons, recall
 from bot.chat.terminal.buttons import Found
 from bot.chat.terminal.capture import Keeper
-from bot.chat.terminal.form import CANCEL, Dialog
+from bot.chat.terminal.form import CANCEL, Dialog, as_known
 from bot.chat.terminal.listen import NEWEST, Opens
 from bot.chat.terminal.post import LOBBY, WORKSPACE
 from bot.chat.terminal.proving import attach, choose
@@ -131,7 +131,8 @@ async def send_form(session: Session, who: Speaker, dialog: Dialog) -> None:
         fields.append((key, clean.text))
         found += clean.redactions
     message = session.screen.numbered(f"AR-{dialog.review}", who.person)
-    session.screen.said(who.name, _filled(session, dialog, dict(fields)), message)
+    said = _filled(session, dialog, dict(fields), await session.people())
+    session.screen.said(who.name, said, message)
     heard = FormSent(
         **session.base(who, review=dialog.review),
         form=dialog.form.key,
@@ -144,10 +145,10 @@ async def send_form(session: Session, who: Speaker, dialog: Dialog) -> None:
     await session.send(heard)
 
 
-def _filled(session: Session, dialog: Dialog, values: dict[str, str]) -> str:
+def _filled(session: Session, dialog: Dialog, values: dict[str, str], people: tuple[Speaker, ...]) -> str:
     """A form as others see that it was filled: what changed in it."""
     changed = [
-        session.words("filled_field", label=asked.label, value=values[asked.key])
+        session.words("filled_field", label=asked.label, value=as_known(asked, values[asked.key], people))
         for asked in dialog.form.fields
         if values[asked.key] != asked.value
     ]

@@ -142,12 +142,12 @@ def question(dialog: Dialog, people: tuple[Speaker, ...], words: Words) -> str:
     hint = asked.hint or (words(f"form_hint_{asked.kind}") if words.has(f"form_hint_{asked.kind}") else "")
     lines += [f"  {hint}"] if hint else []
     lines += [f"  {number}. {label}" for number, (_, label) in enumerate(asked.choices, 1)]
-    if held := _held(asked, dialog.values[asked.key], people):
+    if held := as_known(asked, dialog.values[asked.key], people):
         lines.append("  " + words("form_holds", value=held))
     return "\n".join(lines)
 
 
-def _held(asked: Field, value: str, people: tuple[Speaker, ...]) -> str:
+def as_known(asked: Field, value: str, people: tuple[Speaker, ...]) -> str:
     """A value as people know it."""
     known = dict(asked.choices) | ({p.person: p.name for p in people} if asked.kind in PEOPLE else {})
     several = asked.kind in {"people", "choices"}
