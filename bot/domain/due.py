@@ -29,7 +29,6 @@ class Policy:
     drill_calendar_days: int = 7  # before the drill runs out
     stale_calendar_days: int = 30  # "same tomorrow?"
     quiet_days: int = 5
-    first_unknown_days: int = 5
     first_strong_calendar_days: int = 15  # a strong wall of a serious incident
     first_wall_calendar_days: int = 30
 
@@ -42,6 +41,7 @@ class Diary:
     hours: Hours | None = None  # None: the policy's
     free: frozenset[date] = NO_DAYS  # holidays and days off
     away_until: date | None = None  # the first day back
+    undisturbed_until: datetime | None = None  # do-not-disturb: aware; hours, not an absence
     gone: bool = False
 
 
@@ -81,6 +81,10 @@ class Diaries:
             return moment
         return max(moment, moment_of(within(diary.away_until), time(0), diary.zone))
 
+    def undisturbed(self, person: PersonKey, moment: datetime) -> datetime:
+        """The moment itself, or the end of the person's do-not-disturb."""
+        return max(moment, self.of(person).undisturbed_until or moment)
+
     def days_after(self, person: PersonKey, moment: datetime, days: int) -> date:
         """The working day of a person that many working days after a moment."""
         return add_working_days(self.today(person, moment), days, self.of(person).free)
@@ -110,8 +114,3 @@ def first_due(
     sooner = serious and strength(wall) is Strength.STRONG
     days = policy.first_strong_calendar_days if sooner else policy.first_wall_calendar_days
     return add_working_days(within(from_day) + timedelta(days=days), 0, free)
-
-
-def first_unknown_due(policy: Policy, *, from_day: date, free: frozenset[date]) -> date:
-    """The first date proposed for an unknown."""
-    return add_working_days(from_day, policy.first_unknown_days, free)

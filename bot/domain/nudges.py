@@ -17,7 +17,8 @@ class NudgeKind(StrEnum):
     SILENT = "silent"  # asked, nothing came
     STILL_SILENT = "still_silent"  # the second word about it
     LAST = "last"  # the third: nothing after it
-    STALLED = "stalled"  # the review's owner hears that a question stands still
+    STALLED = "stalled"  # the review's owner hears that a question, or the whole review, stands still
+    REST = "rest"  # four lines were given: the rest, on the next working day
     UNKNOWN_DUE = "unknown_due"  # an owned unknown reaches its date
     WALL_DUE = "wall_due"  # before, on and after the date of a wall
     WALL_LATE = "wall_late"  # until it stands, the same can happen tomorrow
@@ -139,13 +140,16 @@ class Round:
         return self.ready(self.nudge(NudgeKind.OWNER_GONE, about, lead, self.now, items=(about,)))
 
     def ready(self, nudge: Nudge) -> Ready:
-        """When a nudge can go out: not before now, in hours, no absence, one direct message a day."""
+        """When a nudge can go out: from now on, in hours, undisturbed, not away, one direct message a day."""
         person = nudge.to or self.review.owner
         working = self.diaries.working(person)
         if nudge.place is Where.DIRECT:
             direct = self.diaries.direct(person)
             working = replace(direct, free=direct.free | self._days_told(person))
-        send_at = next_working_moment(max(nudge.due_at, self.now), working)
+        from_then = max(nudge.due_at, self.now)
+        if nudge.to is not None:
+            from_then = self.diaries.undisturbed(nudge.to, from_then)
+        send_at = next_working_moment(from_then, working)
         if nudge.place is Where.CHANNEL or not self.diaries.is_away(person, send_at):
             return Ready(nudge, send_at)
         back = next_working_moment(self.diaries.back(person, send_at), working)

@@ -25,26 +25,35 @@ LOAD_BEARING: Mapping[Question, tuple[Facet, ...]] = MappingProxyType(
 class Reason(StrEnum):
     """Why a point was given, or what keeps the next one back."""
 
-    SAID = "said"  # 1: something is said
+    SAID = "said"  # 1: something is said that no lint fires on
     RESTATED = "restated"  # 1: what happened, no more
+    OWNED = "owned"  # 1: nothing is said, somebody finds out
     HELD = "held"  # 2: every facet held or owned, verdict set
-    PROVED = "proved"  # 3
-    EMPTY = "empty"
-    LINT_ONLY = "lint_only"
-    GUESS_AS_FACT = "guess_as_fact"
-    FACETS_OPEN = "facets_open"
-    SIGNS_LEFT = "signs_left"
-    VERDICT_MISSING = "verdict_missing"
-    OWNED_UNKNOWN = "owned_unknown"
-    VERDICT_UNKNOWN = "verdict_unknown"
+    PROVED = "proved"  # 3: proved as well
+    EMPTY = "empty"  # nothing is said
+    LINT_ONLY = "lint_only"  # a lint fires on all that is said
+    GUESS_AS_FACT = "guess_as_fact"  # a guess, or the agent's later account, held as better than that
+    FACETS_OPEN = "facets_open"  # empty, and owned by nobody
+    SIGNS_LEFT = "signs_left"  # a lint still fires
+    VERDICT_MISSING = "verdict_missing"  # not settled, or unknown without an owned unknown
+    OWNED_UNKNOWN = "owned_unknown"  # somebody finds out: holds the question at 2
+    VERDICT_UNKNOWN = "verdict_unknown"  # settled, and it says that nobody can say
     NO_CLASS = "no_class"  # something held has no evidence class
     NO_PROOF = "no_proof"  # a load-bearing facet is neither logged nor reconstructed
-    NO_READER = "no_reader"
-    FLIP_OPEN = "flip_open"
-    GRANT_NOT_SHOWN = "grant_not_shown"
+    NO_READER = "no_reader"  # no cold reader expected the choice
+    FLIP_OPEN = "flip_open"  # would what was missing have changed the choice?
+    GRANT_NOT_SHOWN = "grant_not_shown"  # told by people, shown by nothing captured
     NO_CLASS_SENTENCE = "no_class_sentence"
     NO_SIBLING = "no_sibling"
     NO_STRONG_WALL = "no_strong_wall"  # with an owner and a drill date
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What keeps the next point back, and the facets it is about: none where it is about the question as a whole."""
+
+    reason: Reason
+    facets: tuple[Facet, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,26 +104,35 @@ class Case:
         )
 
 
-def not_proved(case: Case) -> Iterator[Reason]:
+def not_proved(case: Case) -> Iterator[Lack]:
     """What keeps a question from its third point."""
     if case.has_unknown():
-        yield Reason.OWNED_UNKNOWN
+        yield Lack(Reason.OWNED_UNKNOWN, tuple(facet for facet in case.facets if case.is_owned(facet)))
     if case.question in PER_DECISION and not is_answered(case.verdict):
-        yield Reason.VERDICT_UNKNOWN
-    holdings = tuple(holding for facet in case.facets for holding in case.held(facet))
-    if any(holding.evidence_class is EvidenceClass.UNKNOWN for holding in holdings):
-        yield Reason.NO_CLASS
-    if not all(_is_proof(facet, case) for facet in LOAD_BEARING[case.question]):
-        yield Reason.NO_PROOF
+        yield Lack(Reason.VERDICT_UNKNOWN)
+    if unclassed := tuple(facet for facet in case.facets if _has_no_class(facet, case)):
+        yield Lack(Reason.NO_CLASS, unclassed)
+    if unproved := tuple(f for f in LOAD_BEARING[case.question] if not _is_proof(f, case)):
+        yield Lack(Reason.NO_PROOF, unproved)
+    yield from _own_lacks(case)
+
+
+def _own_lacks(case: Case) -> Iterator[Lack]:
+    """What a question asks for besides: a reader, the flip, the grant shown, a wall."""
     match case.question:
         case Question.DECISION if not _was_expected(case):
-            yield Reason.NO_READER
+            yield Lack(Reason.NO_READER)
         case Question.CONTEXT if not case.is_filled(Facet.MISSING):
-            yield Reason.FLIP_OPEN
-        case Question.AUTHORITY if not all(_is_shown(facet, case) for facet in _GRANTS):
-            yield Reason.GRANT_NOT_SHOWN
+            yield Lack(Reason.FLIP_OPEN, (Facet.MISSING,))
+        case Question.AUTHORITY:
+            if unshown := tuple(facet for facet in _GRANTS if not _is_shown(facet, case)):
+                yield Lack(Reason.GRANT_NOT_SHOWN, unshown)
         case Question.WALL:
             yield from _walls_lacking(case)
+
+
+def _has_no_class(facet: Facet, case: Case) -> bool:
+    return any(holding.evidence_class is EvidenceClass.UNKNOWN for holding in case.held(facet))
 
 
 def _is_proof(facet: Facet, case: Case) -> bool:
@@ -155,15 +173,15 @@ def _authors(case: Case) -> frozenset[PersonKey]:
     return frozenset((*wrote, *(h.author for facet in case.facets for h in case.held(facet))))
 
 
-def _walls_lacking(case: Case) -> Iterator[Reason]:
+def _walls_lacking(case: Case) -> Iterator[Lack]:
     for facet, reason in (
         (Facet.CLASS_SENTENCE, Reason.NO_CLASS_SENTENCE),
         (Facet.SIBLING, Reason.NO_SIBLING),
     ):
         if not case.is_filled(facet) or _is_not_applicable(facet, case):
-            yield reason
+            yield Lack(reason, (facet,))
     if not any(_is_proved_wall(wall, case.review) for wall in case.review.walls):
-        yield Reason.NO_STRONG_WALL
+        yield Lack(Reason.NO_STRONG_WALL)
 
 
 def _is_proved_wall(wall: Wall, review: Review) -> bool:

@@ -1,6 +1,7 @@
 """The register: has this class happened before, who would do it again tomorrow, and do the walls stand."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,7 +56,7 @@ class WallLine:
     due: date | None
 
 
-def seen_before(review: Review, earlier: tuple[Earlier, ...], *viewers: PersonKey) -> tuple[Earlier, ...]:
+def seen_before(review: Review, earlier: Iterable[Earlier], *viewers: PersonKey) -> tuple[Earlier, ...]:
     """The reviews to ask "same class?" about, newest first; none without a tool and a settled class.
 
     Left out: itself, those a person has answered for, and restricted ones that not every viewer may read.

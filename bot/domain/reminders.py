@@ -6,7 +6,7 @@ outside the thread. What was sent comes back in as `Told`; nothing else is remem
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import NO_DAYS, add_working_days
@@ -190,17 +190,24 @@ def _working_days(
 def _absences(owing: tuple[Ready, ...], look: Round) -> Iterator[Ready]:
     """Somebody away uses up no nudge: who answers for the review hears once what waits until when."""
     lead = look.lead
-    blocked: dict[PersonKey, list[Ready]] = {}
+    blocked: dict[PersonKey, list[tuple[Ready, datetime]]] = {}
     for ready in owing:
-        person, kind = ready.nudge.to, ready.nudge.kind
-        if person not in {None, lead} and ready.blocked_at is not None and kind is not NudgeKind.NEEDS_OWNER:
-            blocked.setdefault(person, []).append(ready)
+        person, since = ready.nudge.to, ready.blocked_at
+        asks_for_owner = ready.nudge.kind is NudgeKind.NEEDS_OWNER
+        if person is not None and person != lead and since is not None and not asks_for_owner:
+            blocked.setdefault(person, []).append((ready, since))
     for person, waiting in blocked.items():
         about = f"{person}:{look.diaries.of(person).away_until}"
-        if lead is None or look.is_told(NudgeKind.AWAY, about, lead):
-            continue
-        since = min(ready.blocked_at for ready in waiting if ready.blocked_at is not None)
-        items = tuple(ready.nudge.about for ready in waiting)
-        away = look.ready(look.nudge(NudgeKind.AWAY, about, lead, since, items=items))
-        if look.diaries.is_away(person, away.send_at):
-            yield away
+        if lead is not None and not look.is_told(NudgeKind.AWAY, about, lead):
+            yield from _away(about, lead, waiting, look)
+
+
+def _away(about: str, lead: PersonKey, waiting: list[tuple[Ready, datetime]], look: Round) -> Iterator[Ready]:
+    """The word about one absence, at the first moment at which its reader works and the absence still delays."""
+    items = tuple(ready.nudge.about for ready, _ in waiting)
+    words = (
+        (ready, look.ready(look.nudge(NudgeKind.AWAY, about, lead, at, items=items))) for ready, at in waiting
+    )
+    useful = (away for ready, away in words if replace(look, now=away.send_at).ready(ready.nudge).blocked_at)
+    if (first := min(useful, key=lambda away: away.send_at, default=None)) is not None:
+        yield first

@@ -1,44 +1,30 @@
 """Who hears of it when a review stands still: who was asked, its owner, the agent's last owner, the channel."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.calendar import add_working_hours, within
 from bot.domain.nudges import NudgeKind, Ready, Round, Told, Where
-from bot.domain.review import PersonKey, Progress, Review, Stage
-from bot.domain.verdict import missing_facets
-from bot.domain.vocabulary import FACETS, PER_DECISION, Question, Status
+from bot.domain.review import PersonKey
+from bot.domain.vocabulary import Status
+from bot.domain.waiting import Topic, is_left, last_sign, open_facets, topics
 
-ASKED = "asked"
-"""The kind of an Act that notes that a question or a probe was put; without it the last thing people did counts."""
+REST = "rest"
+"""What is waited for in an open review in which no question is open: `about` of its nudges."""
 
 STEPS = (NudgeKind.SILENT, NudgeKind.STILL_SILENT, NudgeKind.LAST)
-
-
-@dataclass(frozen=True)
-class Topic:
-    """A question that waits for somebody's answer."""
-
-    question: Question
-    decision: str
-    asked: PersonKey  # whose answer is waited for
-    person: PersonKey  # they, or where they are gone who answers for the review
-    since: datetime  # the last sign of life
-
-    @property
-    def about(self) -> str:
-        """`A:decision`; `:wall` for a shared question."""
-        return f"{self.decision}:{self.question}"
 
 
 def silences(look: Round) -> Iterator[Ready]:
     """What is owed because nobody answers."""
     if look.diaries.is_gone(look.review.owner):
         yield from _needs_owner(look, look.now)
-    for topic in topics(look):
+    waiting = topics(look)
+    for topic in waiting:
         yield from _asked(topic, look)
         yield from _stalled(topic, look)
+    if not waiting and is_left(look.review):
+        yield from _left(look)
 
 
 def is_quiet(look: Round) -> bool:
@@ -66,39 +52,6 @@ def quiet(look: Round) -> Iterator[Ready]:
     yield look.ready(look.nudge(NudgeKind.QUIET, "quiet", owner, look.diaries.direct_moment(owner, day)))
 
 
-def topics(look: Round) -> tuple[Topic, ...]:
-    """The question free text belongs to, and those handed to somebody; none while the bot has yet to answer."""
-    review = look.review
-    if review.status is not Status.OPEN or any(s.pending for s in review.statements):
-        return ()
-    found = []
-    if review.asking is not None:
-        letter = review.current if review.asking in PER_DECISION else ""
-        found.append(review.step(review.asking, letter))
-    waiting = {Stage.ASKED, Stage.VERDICT}
-    handed = (p for p in review.progress if p.asked_of is not None and p.stage in waiting and p not in found)
-    return tuple(topic for step in (*found, *handed) if (topic := _topic(step, look)) is not None)
-
-
-def _topic(step: Progress, look: Round) -> Topic | None:
-    asked = step.asked_of or look.review.owner
-    if (person := look.heir(asked)) is None:
-        return None
-    topic = Topic(step.question, step.decision, asked, person, _last_sign(look.review))
-    returned = look.sent(topic.about, person, NudgeKind.OWNER_GONE)
-    return replace(topic, since=max((topic.since, *(t.at for t in returned))))
-
-
-def _last_sign(review: Review) -> datetime:
-    """When the bot last put something, or somebody last gave something: words, a verdict, an act."""
-    acts = (act.at for act in review.acts if act.by is not None or act.kind == ASKED)
-    findings = (finding.at for finding in review.findings)
-    verdicts = (verdict.at for verdict in review.verdicts if verdict.at is not None)
-    unknowns = (unknown.opened_at for unknown in review.unknowns)
-    statements = (statement.at for statement in review.statements)
-    return max((review.opened_at, *acts, *findings, *verdicts, *unknowns, *statements))
-
-
 def _asked(topic: Topic, look: Round) -> Iterator[Ready]:
     """The first, second or third word to who was asked; what was handed to somebody gone comes back first."""
     if (returned := look.handed_back(topic.about, topic.asked)) is not None:
@@ -114,18 +67,13 @@ def _asked(topic: Topic, look: Round) -> Iterator[Ready]:
             topic.person,
             _step_at(topic, before, look),
             place=Where.DIRECT if before else Where.THREAD,
-            items=_open_facets(topic, look),
+            items=open_facets(topic, look),
         )
     )
 
 
 def _most(look: Round) -> int:
     return min(look.diaries.policy.most, len(STEPS))
-
-
-def _open_facets(topic: Topic, look: Round) -> tuple[str, ...]:
-    missing = missing_facets(look.review)
-    return tuple(f.value for d, f in missing if d == topic.decision and f in FACETS[topic.question])
 
 
 def _step_at(topic: Topic, before: tuple[Told, ...], look: Round) -> datetime:
@@ -160,27 +108,60 @@ def _stalled(topic: Topic, look: Round) -> Iterator[Ready]:
     if topic.person != owner:
         heard = tuple(t for t in look.sent(topic.about, owner, NudgeKind.STALLED) if t.at >= topic.since)
     if not heard:
-        waits = ((topic.since, policy.stalled_days), (asked[-1].at, policy.stalled_days - policy.last_days))
+        last = _rested(asked[-1], look)
+        waits = ((topic.since, policy.stalled_days), (last, policy.stalled_days - policy.last_days))
         due_at = _direct_after(owner, look, *waits)
-        items = _open_facets(topic, look)
+        items = open_facets(topic, look)
         yield look.ready(look.nudge(NudgeKind.STALLED, topic.about, owner, due_at, items=items))
         return
-    silent = (max(heard[-1].at, topic.since), policy.owner_silent_days)
+    yield from _owner_silent(heard[-1], topic.since, look)
+
+
+def _owner_silent(last: Told, since: datetime, look: Round) -> Iterator[Ready]:
+    """After the owner's last nudge: again on the day they put it off to, else somebody else is asked to own it."""
+    owner = look.review.owner
+    if last.kind is NudgeKind.STALLED and last.later is not None:
+        due_at = look.diaries.direct_moment(owner, within(last.later))
+        yield look.ready(look.nudge(NudgeKind.STALLED, last.about, owner, due_at))
+        return
+    silent = (max(_rested(last, look), since), look.diaries.policy.owner_silent_days)
     yield from _needs_owner(look, _direct_after(owner, look, silent))
 
 
-def _is_there(person: PersonKey, look: Round, moment: datetime) -> bool:
-    return not look.diaries.is_gone(person) and not look.diaries.is_away(person, moment)
+def _rested(last: Told, look: Round) -> datetime:
+    """Since when somebody is silent about a nudge: since it was sent, or since the day they put it off to."""
+    if last.later is None or last.to is None:
+        return last.at
+    return max(last.at, look.diaries.direct_moment(last.to, within(last.later)))
+
+
+def _left(look: Round) -> Iterator[Ready]:
+    """The rest of four lines, next working day; whatever is left lying longer: its owner hears, then the next one."""
+    policy, owner, since = look.diaries.policy, look.review.owner, last_sign(look.review)
+    if look.diaries.is_gone(owner):
+        return
+    heard = tuple(t for t in look.sent(REST, owner, NudgeKind.REST, NudgeKind.STALLED) if t.at >= since)
+    if look.review.quick and not heard:
+        kind, due_at = NudgeKind.REST, _direct_after(owner, look, (since, policy.still_silent_days))
+    elif not any(t.kind is NudgeKind.STALLED for t in heard):
+        waits = [(since, policy.stalled_days), *((_rested(t, look), 0) for t in heard)]
+        kind, due_at = NudgeKind.STALLED, _direct_after(owner, look, *waits)
+    else:
+        yield from _owner_silent(heard[-1], since, look)
+        return
+    yield look.ready(look.nudge(kind, REST, owner, due_at))
 
 
 def _needs_owner(look: Round, due_at: datetime) -> Iterator[Ready]:
     """The agent's last owner is asked if they are there, then the channel: each once for one owner of the review."""
-    about, last = f"owner:{look.review.owner}", look.last_owner
-    if last is not None and last != look.review.owner and _is_there(last, look, due_at):
-        asked = look.sent(about, last, NudgeKind.NEEDS_OWNER)
-        if not asked:
-            yield look.ready(look.nudge(NudgeKind.NEEDS_OWNER, about, last, due_at))
-            return
-        due_at = _direct_after(last, look, (asked[-1].at, look.diaries.policy.owner_silent_days))
-    if not look.is_told(NudgeKind.NEEDS_OWNER, about, None):
-        yield look.ready(look.nudge(NudgeKind.NEEDS_OWNER, about, None, due_at, place=Where.CHANNEL))
+    about, last, diaries = f"owner:{look.review.owner}", look.last_owner, look.diaries
+    if last == look.review.owner or (last is not None and diaries.is_gone(last)):
+        last = None
+    asked = look.sent(about, last, NudgeKind.NEEDS_OWNER) if last is not None else ()
+    if last is not None and asked:
+        due_at = _direct_after(last, look, (asked[-1].at, diaries.policy.owner_silent_days))
+    in_channel = look.ready(look.nudge(NudgeKind.NEEDS_OWNER, about, None, due_at, place=Where.CHANNEL))
+    if last is not None and not asked and not diaries.is_away(last, in_channel.send_at):
+        yield look.ready(look.nudge(NudgeKind.NEEDS_OWNER, about, last, due_at))
+    elif not look.is_told(NudgeKind.NEEDS_OWNER, about, None):
+        yield in_channel

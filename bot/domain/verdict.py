@@ -132,7 +132,7 @@ def classes_of(verdict: Verdict) -> tuple[VerdictClass, ...]:
 
 def ignored_allowed(review: Review, decision: str) -> bool:
     """Whether there is proof, beyond somebody's word, that the window of a decision held what was not used."""
-    window = (Facet.STATE, Facet.DATA, Facet.HISTORY, Facet.RULES)
+    window = (Facet.STATE, Facet.USER, Facet.DATA, Facet.HISTORY, Facet.RULES)
     found = (review.finding(facet, decision) for facet in window)
     return any(f is not None and not f.not_applicable and f.evidence_class in PROOF for f in found)
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.errors import NotAllowed, PersonError
 from bot.domain.review import Drill, PersonKey, Review, Wall, WallChange
+from bot.domain.verdict import finished_status
 from bot.domain.vocabulary import Status, Strength, WallStatus, YesNo
 
 VALID_FOR = timedelta(days=90)
@@ -177,13 +178,14 @@ def proved_until(wall: Wall) -> date | None:
 
 
 def _proof_lost(wall: Wall) -> date | None:
-    """The day since which older drills prove nothing: the last breach, or the last change of what runs."""
+    """The day since which older drills prove nothing: the last breach, change of what runs, or drill that failed."""
     lost = (
         change.at.date()
         for change in wall.changes
         if change.status is WallStatus.BREACHED or (change.status is WallStatus.EXPIRED and change.why)
     )
-    return max(lost, default=None)
+    failed = (drill.run_at.date() for drill in wall.drills if not _passed(drill))
+    return max((*lost, *failed), default=None)
 
 
 def is_settled(wall: Wall) -> bool:
@@ -194,15 +196,17 @@ def is_settled(wall: Wall) -> bool:
 
 
 def status_after(review: Review) -> Status:
-    """Closed once a finished review waits for no wall; open again once a closed one does."""
+    """What a review is by now: a finished one closed once it waits for no wall, else filed or reviewed by its verdicts.
+
+    A closed one that waits for a wall again is open; one that was never finished, or taken back, stays what it is.
+    """
     settled = all(is_settled(wall) for wall in review.walls)
-    if review.status is Status.CLOSED and not settled:
-        return Status.OPEN
+    if review.status is Status.CLOSED:
+        return Status.CLOSED if settled else Status.OPEN
     if review.status not in {Status.FILED, Status.REVIEWED}:
         return review.status
-    if review.walls:
-        return Status.CLOSED if settled else review.status
-    return Status.CLOSED if review.no_wall_yet is not None else review.status
+    waits_for_none = settled if review.walls else review.no_wall_yet is not None
+    return Status.CLOSED if waits_for_none else finished_status(review)
 
 
 def _passed(drill: Drill) -> bool:

@@ -5,15 +5,21 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from hypothesis import strategies as st
+
 from bot.domain.review import (
     Checks,
     ColdRead,
+    Containment,
+    Decision,
+    Disagreement,
     Drill,
     Evidence,
     Finding,
     NoWallYet,
     Outcome,
     PersonKey,
+    Position,
     Review,
     SameTomorrow,
     Span,
@@ -22,11 +28,15 @@ from bot.domain.review import (
     Unknown,
     Verdict,
     Wall,
+    WhyUnknown,
     with_finding,
     with_verdict,
 )
+from bot.domain.verdict import CLASSES
 from bot.domain.vocabulary import (
+    DECISION_LETTERS,
     FACETS,
+    MAX_DECISIONS,
     PER_DECISION,
     AuthorityClass,
     ContextClass,
@@ -36,8 +46,10 @@ from bot.domain.vocabulary import (
     Family,
     Question,
     Ruling,
+    Status,
     WallStatus,
     YesNo,
+    question_of,
 )
 
 MONDAY = datetime(2026, 9, 14, 10, tzinfo=UTC)
@@ -220,8 +232,113 @@ def three_verdicts(decision: str = "A") -> tuple[Verdict, ...]:
 
 
 def full_review(**changes: Any) -> Review:
-    """A review of one decision with every facet answered by testimony and all verdicts settled."""
+    """A reviewed review of one decision: every facet answered by testimony, all verdicts settled."""
     asked = (facet for question in Question for facet in FACETS[question])
     answered = with_findings(make_review(), (finding(facet) for facet in asked))
-    settled = replace(with_verdicts(answered, three_verdicts()), same_tomorrow=same_tomorrow())
-    return replace(settled, **changes)
+    settled = with_verdicts(answered, three_verdicts())
+    finished = replace(settled, status=Status.REVIEWED, same_tomorrow=same_tomorrow())
+    return replace(finished, **changes)
+
+
+def proved_review(**changes: Any) -> Review:
+    """A review in which every facet is logged in a captured trace, a reader agreed, and a strong wall has a date."""
+    asked = (facet for question in Question for facet in FACETS[question])
+    spans, logged = (Span("E1", "as recorded"),), EvidenceClass.LOGGED
+    found = (finding(facet, spans=spans, evidence_class=logged) for facet in asked)
+    review = with_findings(full_review(), found)
+    return replace(review, evidence=(evidence(),), cold_reads=(cold_read(),), walls=(wall(),), **changes)
+
+
+PEOPLE = (OPENER, OWNER, ASKED, BUILDER, VERIFIER, READER)
+_PERSON = st.sampled_from(PEOPLE)
+_YES_NO = st.sampled_from(YesNo)
+_CLASS = st.sampled_from(EvidenceClass)
+_SOURCE = st.sampled_from(["S1", "S2", "E1", "E2"])
+_MOMENT = st.just(MONDAY)
+_NAMED = st.sampled_from([(), ("E1",), ("E1", "E2"), ("E9",)])
+_DAY = st.dates(date(2026, 9, 1), date(2026, 12, 31))
+
+
+@st.composite
+def made_reviews(draw: st.DrawFn) -> Review:
+    """Any review: one to three decisions, some facets answered somehow, some unknown, walls in any state."""
+    letters = DECISION_LETTERS[: draw(st.integers(1, MAX_DECISIONS))]
+    asked = [(letter, f) for q in PER_DECISION for f in FACETS[q] for letter in letters]
+    asked += [("", f) for q in FACETS if q not in PER_DECISION for f in FACETS[q]]
+    some = st.lists(st.sampled_from(asked), unique=True, max_size=len(asked))
+    return make_review(
+        status=draw(st.sampled_from(Status)),
+        decisions=tuple(Decision(letter) for letter in letters),
+        findings=tuple(draw(_findings(facet, letter)) for letter, facet in draw(some | st.just(asked))),
+        verdicts=tuple(draw(_verdicts(q, letter)) for q in PER_DECISION for letter in letters),
+        unknowns=tuple(draw(_unknowns(n, letter, f)) for n, (letter, f) in enumerate(draw(some)[:4], 1)),
+        disagreements=tuple(draw(_disagreements(letter, facet)) for letter, facet in draw(some)[:1]),
+        evidence=tuple(
+            evidence(n, evidence_class=draw(_CLASS), captured=draw(st.booleans()))
+            for n in range(1, draw(st.integers(0, 2)) + 1)
+        ),
+        cold_reads=tuple(
+            cold_read(decision=letter, reader=draw(_PERSON), expected=draw(_YES_NO)) for letter in letters
+        )[: draw(st.integers(0, 3))],
+        containment=draw(st.none() | st.builds(Containment, _YES_NO, st.none() | _PERSON, _PERSON, _MOMENT)),
+        walls=tuple(draw(_walls(n)) for n in range(1, draw(st.integers(0, 3)) + 1)),
+        same_tomorrow=draw(st.none() | _YES_NO.map(same_tomorrow)),
+        no_wall_yet=draw(st.sampled_from([None, no_wall_yet()])),
+    )
+
+
+@st.composite
+def _findings(draw: st.DrawFn, facet: Facet, letter: str) -> Finding:
+    return finding(
+        facet,
+        decision=letter,
+        spans=(Span(draw(_SOURCE), "as somebody said it"),),
+        evidence_class=draw(_CLASS),
+        author=draw(_PERSON),
+        not_applicable=draw(st.integers(0, 9)) == 0,
+        signs=draw(st.sampled_from([(), (), (), ("S1",), ("S10",), ("S13", "S7")])),
+    )
+
+
+@st.composite
+def _verdicts(draw: st.DrawFn, question: Question, letter: str) -> Verdict:
+    primary = draw(st.sampled_from(list(CLASSES[question])))
+    return verdict(question, primary, decision=letter, settled_by=draw(st.none() | _PERSON))
+
+
+@st.composite
+def _unknowns(draw: st.DrawFn, number: int, letter: str, facet: Facet) -> Unknown:
+    return unknown(
+        question_of(facet),
+        facet,
+        id=f"U{number}",
+        decision=letter,
+        owner=draw(_PERSON),
+        why=draw(st.sampled_from(WhyUnknown)),
+        settled_at=draw(st.sampled_from([None, None, MONDAY])),
+    )
+
+
+@st.composite
+def _disagreements(draw: st.DrawFn, letter: str, facet: Facet) -> Disagreement:
+    both = tuple(
+        Position((Span("S1", "one reading"),), draw(_CLASS), draw(_PERSON), MONDAY) for _ in range(2)
+    )
+    return Disagreement("D1", facet, both, letter)
+
+
+@st.composite
+def _walls(draw: st.DrawFn, number: int) -> Wall:
+    drills = tuple(
+        drill(id=n, run_by=draw(_PERSON), verifier=draw(st.none() | _PERSON), evidence=draw(_NAMED))
+        for n in range(1, draw(st.integers(0, 2)) + 1)
+    )
+    return wall(
+        number,
+        checks=Checks(*(draw(_YES_NO) for _ in range(5))),
+        status=draw(st.sampled_from(WallStatus)),
+        owner=draw(st.none() | _PERSON),
+        due=draw(st.none() | _DAY),
+        declined_by=draw(st.none() | _PERSON),
+        drills=drills,
+    )

@@ -171,7 +171,7 @@ def test_advice_is_never_suggested() -> None:
     assert set(families_for(make_review(verdicts=every))) == set(Family) - {Family.ADVISE}
 
 
-@pytest.mark.parametrize("facet", [Facet.DATA, Facet.RULES, Facet.STATE, Facet.HISTORY])
+@pytest.mark.parametrize("facet", [Facet.STATE, Facet.USER, Facet.DATA, Facet.HISTORY, Facet.RULES])
 @pytest.mark.parametrize("evidence_class", list(EvidenceClass))
 def test_ignored_needs_proof_that_it_was_in_the_window(facet: Facet, evidence_class: EvidenceClass) -> None:
     """Logged or reconstructed will do; a witness, the agent itself or a guess will not."""

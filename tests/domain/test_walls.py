@@ -4,16 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.domain import walls
 from bot.domain.errors import NotAllowed, PersonError
-from bot.domain.review import Checks, Drill, Outcome, PersonKey, Wall, WallChange
-from bot.domain.vocabulary import Status, Strength, WallStatus, YesNo
+from bot.domain.review import Checks, Drill, Outcome, PersonKey, Review, Wall, WallChange
+from bot.domain.verdict import finished_status
+from bot.domain.vocabulary import ContextClass, Question, Status, Strength, WallStatus, YesNo
 from tests.domain.making import (
     ASKED,
     BUILDER,
@@ -25,9 +27,12 @@ from tests.domain.making import (
     YES_TO_ALL,
     drill,
     full_review,
+    made_reviews,
     no_wall_yet,
     standing_wall,
+    verdict,
     wall,
+    with_verdicts,
 )
 
 TODAY = MONDAY.date()
@@ -315,6 +320,25 @@ def test_after_a_change_older_drills_prove_nothing() -> None:
     assert walls.holds(walls.verify_drill(drilled, by=VERIFIER, now=now, today=now.date()))
 
 
+def test_a_drill_older_than_one_that_failed_proves_nothing() -> None:
+    """The later try showed that it does not hold; one of that day or later may show that it does again."""
+    built = wall(status=WallStatus.BUILT)
+    ran = drill(run_at=MONDAY + timedelta(days=5), sibling_case=SLIPPED)
+    now = MONDAY + timedelta(days=6)
+    failed = walls.record_drill(built, ran, by=BUILDER, now=now)
+    with pytest.raises(PersonError) as refused:
+        walls.record_drill(failed, drill(run_at=MONDAY + timedelta(days=4)), by=BUILDER, now=now)
+    assert (refused.value.key, refused.value.values["until"]) == ("drill_too_old", date(2026, 9, 19))
+    again = walls.record_drill(failed, drill(run_at=MONDAY + timedelta(days=5)), by=BUILDER, now=now)
+    assert again.status is WallStatus.DRILLED
+
+
+def test_a_step_back_of_the_verifier_keeps_the_drill_on_record() -> None:
+    """What was tried stays, whatever became of it."""
+    drilled = walls.record_drill(wall(status=WallStatus.BUILT), drill(), by=BUILDER, now=MONDAY)
+    assert walls.fail(drilled, by=VERIFIER, now=MONDAY).drills == drilled.drills
+
+
 def test_an_expired_wall_takes_a_drill_run_before_it_expired() -> None:
     """Run in time and recorded late, it is still fresh."""
     expired = walls.expire(standing_wall(), now=MONDAY + timedelta(days=91), today=date(2026, 12, 14))
@@ -381,12 +405,21 @@ SETTLED = {
 }
 
 
+NO_WORD_OF_CONTEXT = verdict(Question.CONTEXT, ContextClass.UNKNOWN)
+
+
+def finished_as(status: Status, **changes: Any) -> Review:
+    """A finished review with the verdicts its status says: all three, or one of them missing."""
+    review = full_review(status=status, **changes)
+    return with_verdicts(review, [NO_WORD_OF_CONTEXT] if status is Status.FILED else [])
+
+
 @pytest.mark.parametrize("finished", [Status.FILED, Status.REVIEWED])
 @pytest.mark.parametrize("status", list(WallStatus))
 def test_a_finished_review_closes_once_no_wall_is_waited_for(finished: Status, status: WallStatus) -> None:
     """Standing, superseded, not applicable or declined by name; one other wall keeps it as it is."""
     other = wall(2, status=status, declined_by=OWNER)
-    review = full_review(status=finished, walls=(standing_wall(1), other))
+    review = finished_as(finished, walls=(standing_wall(1), other))
     assert walls.status_after(review) is (Status.CLOSED if status in SETTLED else finished)
 
 
@@ -398,9 +431,46 @@ def test_declined_by_nobody_does_not_close() -> None:
 
 def test_without_walls_a_review_closes_by_a_named_acceptance() -> None:
     """Somebody accepts by name that there is no wall yet."""
-    assert walls.status_after(full_review(status=Status.FILED)) is Status.FILED
-    accepted = full_review(status=Status.FILED, no_wall_yet=no_wall_yet())
+    assert walls.status_after(finished_as(Status.FILED)) is Status.FILED
+    accepted = finished_as(Status.FILED, no_wall_yet=no_wall_yet())
     assert walls.status_after(accepted) is Status.CLOSED
+
+
+def test_an_acceptance_does_not_close_a_review_that_has_a_wall_to_build() -> None:
+    """With a wall proposed it waits for that."""
+    review = finished_as(Status.REVIEWED, walls=(wall(),), no_wall_yet=no_wall_yet())
+    assert walls.status_after(review) is Status.REVIEWED
+
+
+def test_a_filed_review_is_reviewed_once_its_verdicts_are_there_and_filed_again_without_one() -> None:
+    """It is filed while one of the three has no verdict, whenever that is settled."""
+    filed = finished_as(Status.FILED, walls=(wall(),))
+    answered = with_verdicts(filed, [verdict(Question.CONTEXT, ContextClass.LOST)])
+    assert walls.status_after(answered) is Status.REVIEWED
+    taken_back = with_verdicts(replace(answered, status=Status.REVIEWED), [NO_WORD_OF_CONTEXT])
+    assert walls.status_after(taken_back) is Status.FILED
+
+
+@settings(deadline=None)
+@given(made_reviews())
+def test_the_status_of_a_review_follows_its_walls_and_verdicts(review: Review) -> None:
+    """Taken back or never finished: as it was. Else closed, filed or reviewed; open only where a closed one fell."""
+    after = walls.status_after(review)
+    waiting = [w for w in review.walls if w.status not in SETTLED or _refused_by_nobody(w)]
+    if review.status in {Status.OPEN, Status.WITHDRAWN, Status.MERGED}:
+        assert after is review.status
+    elif waiting:
+        fell = review.status is Status.CLOSED
+        assert after is (Status.OPEN if fell else finished_status(review))
+    elif review.walls or review.no_wall_yet or review.status is Status.CLOSED:
+        assert after is Status.CLOSED
+    else:
+        assert after is finished_status(review)
+    assert walls.status_after(replace(review, status=after)) is after
+
+
+def _refused_by_nobody(each: Wall) -> bool:
+    return each.status is WallStatus.DECLINED and each.declined_by is None
 
 
 @pytest.mark.parametrize("status", [Status.OPEN, Status.WITHDRAWN, Status.MERGED])
@@ -497,6 +567,17 @@ class LifeOfAWall(RuleBasedStateMachine):
         """Somebody says that it does not hold."""
         self.attempt(lambda: walls.fail(self.wall, by=by, now=self.now))
 
+    @rule(by=PEOPLE)
+    def not_mine(self, by: PersonKey) -> None:
+        """[Not mine]."""
+        self.attempt(lambda: walls.not_mine(self.wall, by=by, now=self.now))
+
+    @rule(to=PEOPLE)
+    def taken_over(self, to: PersonKey) -> None:
+        """Somebody takes a wall that nobody owns."""
+        if self.wall.owner is None:
+            self.wall = replace(self.wall, owner=to)
+
     @rule()
     def change_of_model(self) -> None:
         """After a change no wall stands."""
@@ -517,7 +598,13 @@ class LifeOfAWall(RuleBasedStateMachine):
         proofs = [d for d in self.wall.drills if self._proves(d)]
         assert proofs, "stands without a passed, verified, valid drill"
         lost = [c.at for c in self.wall.changes if c.why in {"model", "AR-12"}]
-        assert all(max(d.run_at for d in proofs).date() >= at.date() for at in lost)
+        newest = max(d.run_at for d in proofs).date()
+        assert all(newest >= at.date() for at in lost)
+        assert all(
+            newest >= d.run_at.date()
+            for d in self.wall.drills
+            if SLIPPED in {d.incident_case, d.sibling_case}
+        )
 
     def _proves(self, tried: Drill) -> bool:
         passed = tried.incident_case.passed and tried.sibling_case.passed
