@@ -3,96 +3,34 @@
 Values are never parsed as markup: see docs/decisions/0002-values-are-never-parsed.md.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2.sandbox import SandboxedEnvironment
-
-from bot.domain.script import Script
-from bot.voice import environments, labels
+from bot.voice import environments
 from bot.voice.environments import Lines
-from bot.voice.loading import CLI, OURS, TEMPLATE, WORD_LISTS, Prompts
 from bot.voice.nodes import read
 from bot.voice.phrases import Phrases
-from bot.voice.scripts import script
-from bot.voice.sentences import Sentences
-from bot.voice.speaking import SpokenVoice
-from bot.voice.templates import Source, Template, compiled
+from bot.voice.shipped import CLI, OURS
 
-PART = "_"
-"""How the name of a template begins that others include and nobody says."""
+if TYPE_CHECKING:
+    from bot.voice.speaking import SpokenVoice
 
 
-def load_voice(directory: Path | None) -> SpokenVoice:
+def load_voice(directory: Path | None) -> "SpokenVoice":
     """The words as shipped, with those of a directory of the user's own over them.
 
     PersonError `prompts_unknown_key` or `prompts_broken` with file and line where a file cannot be used.
     """
+    from bot.voice.assembling import load  # noqa: PLC0415 - a help text needs neither Markdown nor the report
+    from bot.voice.loading import Prompts  # noqa: PLC0415 - nor templates and forms
+
     return load(Prompts(OURS, directory))
 
 
-def load(prompts: Prompts) -> SpokenVoice:
-    """A voice from any two directories; see `load_voice`."""
-    prompts.check()
-    asked = script(prompts.file("questions.yml"), [prompts.file(name) for name in WORD_LISTS])
-    named = _labels(prompts, asked)
-    lines = Lines(_with_labels(environments.plain(), named))
-    sentences = Sentences(_phrases(prompts, "errors.yml", lines))
-    return SpokenVoice(
-        script=asked,
-        labels=named,
-        sentences=sentences,
-        templates=_templates(prompts.templates(), named, sentences, lines),
-        forms=prompts.forms(named),
-        lines=lines,
-        words=Phrases(read(prompts.ours / CLI), prompts.file(CLI), lines, named),
-    )
+def load_words() -> Phrases:
+    """The words of the command line as shipped, which it needs before a setting is read."""
+    words = read(OURS / CLI)
+    return Phrases(words, words, Lines(environments.plain()))
 
 
-def load_words(directory: Path | None) -> Phrases:
-    """The words of the command line alone, which needs them before anything else. PersonError as `load_voice`."""
-    return _phrases(Prompts(OURS, directory), CLI, Lines(environments.plain()))
-
-
-def _phrases(prompts: Prompts, name: str, lines: Lines) -> Phrases:
-    return Phrases(read(prompts.ours / name), prompts.file(name), lines)
-
-
-def _labels(prompts: Prompts, asked: Script) -> dict[str, str]:
-    """The labels of `report.yml`, the questions and the facets, by dotted key."""
-    named = labels.labels(prompts.file("report.yml"))
-    questions = {f"question.{text.question}": text.text for text in asked.questions}
-    facets = {f"facet.{text.facet}": text.label for text in asked.facets}
-    return {**named, **questions, **facets}
-
-
-def _with_labels(environment: SandboxedEnvironment, named: Mapping[str, str]) -> SandboxedEnvironment:
-    """The environment with `label(key)`: what people call a key of our vocabularies, whichever it is of."""
-
-    def label(key: str, vocabulary: str = "") -> str:
-        return labels.name(named, key, vocabulary) if key else ""
-
-    environment.globals["label"] = label
-    return environment
-
-
-def _templates(
-    sources: Mapping[str, Source], named: Mapping[str, str], sentences: Sentences, lines: Lines
-) -> dict[str, Template]:
-    """Every template that can be said, checked with the parts it includes."""
-
-    def load_source(name: str) -> tuple[str, str, None] | None:
-        found = sources.get(name)
-        return None if found is None else (found.body, found.file, None)
-
-    def sentence(key: str, values: Mapping[str, object] | None = None) -> str:
-        return sentences.of(key, values or {})
-
-    spoken = _with_labels(environments.spoken(load_source), named)
-    for environment in (spoken, lines.environment):
-        environment.globals["sentence"] = sentence
-    said = (name for name in sources if not name.startswith(PART))
-    return {name.removesuffix(TEMPLATE): compiled(name, sources, spoken, lines) for name in said}
-
-
-__all__ = ["load", "load_voice", "load_words"]
+__all__ = ["load_voice", "load_words"]

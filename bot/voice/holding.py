@@ -7,6 +7,8 @@ letter, no space, no punctuation, so that it means nothing to Markdown. See docs
 import re
 from html import unescape
 
+from jinja2 import Undefined
+
 OPEN, CLOSE, DIGITS = "\ue000", "\ue001", "".join(chr(0xE010 + n) for n in range(10))
 _HOLDER = re.compile(f"{OPEN}([{DIGITS}]+){CLOSE}")
 _TO_DIGITS = str.maketrans("0123456789", DIGITS)
@@ -44,10 +46,12 @@ def is_reserved(text: str) -> bool:
 def shown(value: object) -> str:
     """A value as text. Only strings, numbers and nothing at all can be shown; a list or a yes-no is for `for` and `if`.
 
-    Raises TypeError for anything else.
+    Raises TypeError for anything else, and UndefinedError for a value that is missing.
     """
     if value is None:
         return ""
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         return str(value)
+    if isinstance(value, Undefined):
+        return str(value)  # raises: the environments' Undefined is the strict one
     raise TypeError(type(value).__name__)

@@ -133,7 +133,7 @@ class _Builder:
             return
         yield from parts
         if href:
-            yield Text(f" ({href})")
+            yield from (Text(" ("), *said(href), Text(")"))
 
 
 def _source(node: SyntaxTreeNode | None) -> str:

@@ -11,6 +11,8 @@ from bot.domain.errors import PersonError
 
 _TEXT, _LIST, _MAP = "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"
 _SAFE_TAGS = {_TEXT, _LIST, _MAP}
+_BLOCK_STYLES = {"|", ">"}  # text that begins in the line after its key
+
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Reads every scalar as a string; the one in C, where it was built, reads our words in a tenth of the time."""
 
@@ -48,7 +50,7 @@ class Items:
 
 @dataclass(frozen=True)
 class Entries:
-    """A map; the place of a value is the line of its key."""
+    """A map; the place of a value is the line of its key, of a text block the line below."""
 
     nodes: "Mapping[str, Node]"
     at: At
@@ -82,11 +84,18 @@ def parse(text: str, file: str, *, before: int = 0) -> Node:
         root = yaml.compose(text, Loader=LOADER)
         return Entries({}, top) if root is None else _Reader(file, before).node(root)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise broken(top.below(mark.line if mark else 0), "yaml") from error
+        raise broken(top.below(_line(error, text)), "yaml") from error
     except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
         # the last two: an escape such as "\UFFFFFFFF" that names no character
         raise broken(top, "yaml") from error
+
+
+def _line(error: yaml.MarkedYAMLError, text: str) -> int:
+    """The line to look at, from 0: where the trouble is met, or where what never ends began."""
+    met, began = error.problem_mark, error.context_mark
+    last = text.rstrip().count("\n")
+    mark = began if began is not None and (met is None or met.line > last) else met
+    return mark.line if mark is not None else 0
 
 
 class _Reader:
@@ -105,7 +114,7 @@ class _Reader:
         if isinstance(raw, yaml.ScalarNode):
             if _HALF.search(raw.value):
                 raise broken(self._at(raw), "yaml")
-            return Leaf(raw.value, at)
+            return Leaf(raw.value, at.below(1) if raw.style in _BLOCK_STYLES else at)
         if isinstance(raw, yaml.SequenceNode):
             return Items(tuple(self.node(child) for child in raw.value), at)
         assert isinstance(raw, yaml.MappingNode)  # noqa: S101 - the third and last kind of a composed node

@@ -36,7 +36,9 @@ class Phrases:
 
     def _check(self, key: str, leaf: Leaf) -> None:
         """Refuse broken syntax, and a value that our own text does not show: nobody would give it."""
-        self._lines.checked(leaf.text, leaf.at, self._names(self._own[key]))
+        known = self._names(self._own[key])
+        if leaf != self._own[key]:
+            self._lines.checked(leaf.text, leaf.at, known)
 
     def _names(self, leaf: Leaf) -> Names:
         return frozenset(names(parsed(self._lines.environment, leaf.text, leaf.at), leaf.at))

@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.domain.errors import OutsideError
 from bot.domain.report import document
@@ -19,27 +20,17 @@ from bot.voice.sentences import Sentences
 from bot.voice.templates import Template
 
 
+@dataclass(eq=False, kw_only=True)
 class SpokenVoice:
     """Speaks from loaded words; see `bot.ports.Voice`."""
 
-    def __init__(
-        self,
-        *,
-        script: Script,
-        labels: Mapping[str, str],
-        sentences: Sentences,
-        templates: Mapping[str, Template],
-        forms: Mapping[str, FormText],
-        lines: Lines,
-        words: Phrases,
-    ) -> None:
-        self.script = script
-        self.labels = labels
-        self.templates = templates
-        self.forms = forms
-        self.words = words
-        self._sentences = sentences
-        self._lines = lines
+    script: Script
+    labels: Mapping[str, str]
+    sentences: Sentences
+    templates: Mapping[str, Template]
+    forms: Mapping[str, FormText]
+    lines: Lines
+    words: Phrases
 
     def speak(self, say: Say) -> Card:
         """A Say as blocks and buttons. OutsideError `say_unknown` or `prompts_broken` where it cannot be said."""
@@ -49,7 +40,7 @@ class SpokenVoice:
         held = Held()
         try:
             text = template.compiled.render({**say.values, HELD: held})
-            found = tuple(buttons.shown(template.buttons, say.values, say.buttons, self._lines))
+            found = tuple(buttons.shown(template.buttons, say.values, say.buttons, self.lines))
         except FAULTS as error:
             file, line = _where(error, template)
             fault = f"{type(error).__name__}: {error}"
@@ -66,7 +57,7 @@ class SpokenVoice:
 
     def error(self, key: str, values: dict[str, object]) -> str:
         """The sentence of an error; one that has none, or lacks a value, is named by its key."""
-        return self._sentences.of(key, values)
+        return self.sentences.of(key, values)
 
     def document(self, review: Review) -> Document:
         """The finished review; it must hold its whole statement log."""
