@@ -132,7 +132,7 @@ class Work(Protocol):
         """Who owned the newest finished review of this agent."""
 
     def earlier(self, review: Review) -> tuple[Earlier, ...]:
-        """Reviews here, open or finished, of the same tool and settled primary decision class, newest first."""
+        """The newest 20 reviews here, open or finished, of the same tool and settled primary decision class."""
 
     def say(self, row: Outgoing) -> None:
         """Put a row into the outbox; the same key twice is once."""

@@ -142,6 +142,11 @@ def _became(result: Result) -> dict[str, Any]:
             return {"state": "dead", "next_at": None, "why": why}
 
 
+def end_leases(connection: Connection) -> None:
+    """Rows that were being sent may be claimed again at once: whoever had them is gone."""
+    connection.execute(update(_TABLE).where(_C.state == "sending").values(next_at=_C.due_at))
+
+
 def message(connection: Connection, key: str) -> str | None:
     """The platform's id of what a key became; None where it was not sent, or made no message."""
     return connection.execute(_MESSAGE, {"key": key}).scalar() or None

@@ -8,7 +8,7 @@ from bot.domain.register import Earlier
 from bot.domain.review import PersonKey, Review
 from bot.domain.vocabulary import Question, WallStatus
 from storage.mapping.shape import read_list
-from storage.rules import MAIN, NEVER_BEGUN, decision_class
+from storage.rules import MAIN, MOST_ALIKE, NEVER_BEGUN, decision_class
 from storage.tables import METADATA
 
 _REVIEW = METADATA.tables["review"]
@@ -27,19 +27,21 @@ _ALIKE = (
         _VERDICT.c.primary_class == bindparam("primary"),
         _VERDICT.c.settled_by.is_not(None),
     )
+    .order_by(_REVIEW.c.number.desc())
+    .limit(MOST_ALIKE)
 )
 _STANDING = (
     select(_WALL.c.review, _WALL.c.id)
     .where(
         _WALL.c.status == WallStatus.STANDING.value,
-        _WALL.c.review.in_(_ALIKE.with_only_columns(_REVIEW.c.number)),
+        _WALL.c.review.in_(bindparam("reviews", expanding=True)),
     )
     .order_by(_WALL.c.review, _WALL.c.nr)
 )
 
 
 def earlier(connection: Connection, review: Review) -> tuple[Earlier, ...]:
-    """Other reviews of the workspace with the same tool and class, newest first; none where either is unknown."""
+    """The newest other reviews of the workspace with the same tool and class; none where either is unknown."""
     primary = decision_class(review)
     if not primary or not review.tool:
         return ()
@@ -49,10 +51,10 @@ def earlier(connection: Connection, review: Review) -> tuple[Earlier, ...]:
         "number": review.number,
         "primary": primary,
     }
-    rows = connection.execute(_ALIKE.order_by(_REVIEW.c.number.desc()), alike).all()
+    rows = connection.execute(_ALIKE, alike).all()
     standing: dict[int, list[str]] = defaultdict(list)
     if rows:
-        for number, wall in connection.execute(_STANDING, alike):
+        for number, wall in connection.execute(_STANDING, {"reviews": [row.number for row in rows]}):
             standing[number].append(wall)
     return tuple(
         Earlier(row.number, row.title, tuple(standing[row.number]), row.restricted, _people(row.readers))

@@ -16,6 +16,9 @@ MAX_TRIES = 5
 MAIN = DECISION_LETTERS[0]
 """The decision that touched live work; its class is the review's."""
 
+MOST_ALIKE = 20
+"""Earlier reviews of one class that are looked at, the newest: each becomes a button, and a class may be common."""
+
 FINISHED = (Status.FILED, Status.REVIEWED, Status.CLOSED)
 NEVER_BEGUN = (Status.WITHDRAWN, Status.MERGED)
 

@@ -154,8 +154,17 @@ class SqlStore:
 
 
 def open_store(path: Path) -> SqlStore:
-    """The store of the one process that serves a file; OutsideError `storage_*` where it cannot be had."""
-    return SqlStore(engine.open_alone(path))
+    """The store of the one process that serves a file; OutsideError `storage_*` where it cannot be had.
+
+    A lease that an earlier process left is over: had it been alive, the file would not be ours.
+    """
+    database = engine.open_alone(path)
+    try:
+        database.write(outbox.end_leases)
+    except BaseException:
+        database.close()
+        raise
+    return SqlStore(database)
 
 
 def open_store_beside(path: Path) -> SqlStore:

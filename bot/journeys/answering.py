@@ -38,7 +38,7 @@ def _named(work: Work, review: Review, heard: Heard) -> Statement | None:
     match heard:
         case Edited(message=message) | Deleted(message=message):
             return work.statement(review.number, message)
-        case Pressed(press="forget", value=number):
+        case Pressed(press="forget" | "as_talk" | "as_answer", value=number):
             return next((s for s in work.log(review.number) if str(s.id) == number), None)
         case _:
             return None

@@ -1,6 +1,7 @@
 """The unit of work in memory."""
 
 from dataclasses import replace
+from itertools import islice
 
 from bot.domain.heard import Heard, Speaker
 from bot.domain.register import Earlier
@@ -83,7 +84,7 @@ class MemoryWork:
     def earlier(self, review: Review) -> tuple[Earlier, ...]:
         """Reviews of the same tool and class."""
         alike = (review.tool, rules.decision_class(review))
-        return tuple(
+        found = (
             Earlier(
                 other.number,
                 other.title,
@@ -97,6 +98,7 @@ class MemoryWork:
             and other.number != review.number
             and other.status not in rules.NEVER_BEGUN
         )
+        return tuple(islice(found, rules.MOST_ALIKE))
 
     def say(self, row: Outgoing) -> None:
         """Put a row into the outbox."""

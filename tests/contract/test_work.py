@@ -355,6 +355,11 @@ class TestEarlier:
         """By tool, workspace, class, a class only proposed, another decision, or an opening taken back."""
         assert self.found(store, other) == []
 
+    def test_of_a_common_class_the_newest_twenty_are_found(self, store: Store) -> None:
+        """However many there are: each becomes a button."""
+        others = (replace(self.ours, number=number) for number in range(100, 130))
+        assert self.found(store, *others) == list(range(129, 109, -1))
+
     @pytest.mark.parametrize("ours", [replace(ours, tool=""), replace(ours, verdicts=(settled("unknown"),))])
     def test_a_review_without_tool_or_class_finds_none(self, store: Store, ours: Review) -> None:
         """Two that know nothing are not alike."""
