@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := check
-.PHONY: setup demo chat check check-long bench fix
+.PHONY: setup demo chat check check-long bench picture fix
 
 setup: .venv/ready
 
@@ -31,6 +31,10 @@ check-long: check
 
 bench: .venv/ready
 	$(BIN)/python -m bench
+
+# The picture of the README, drawn from what the demo says.
+picture: .venv/ready
+	$(BIN)/python docs/dialogue.py
 
 fix: .venv/ready
 	$(BIN)/ruff check --fix .
