@@ -4,7 +4,7 @@ A lexicon is compiled once; a reading is one pass over the words, whatever the n
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
@@ -60,7 +60,7 @@ class Compiled:
         return found
 
 
-class _Key:
+class ByIdentity:
     """A lexicon by identity: its lists are a mapping and cannot be hashed."""
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -70,7 +70,7 @@ class _Key:
         return id(self.lexicon.lists)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.lexicon.lists is other.lexicon.lists
+        return isinstance(other, ByIdentity) and self.lexicon.lists is other.lexicon.lists
 
 
 def entry_words(entry: str) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ def entry_words(entry: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=32)
-def _compiled(key: _Key) -> Compiled:
+def _compiled(key: ByIdentity) -> Compiled:
     pairs: dict[tuple[str, str], list[Entry]] = {}
     exact: dict[str, list[Entry]] = {}
     stems: dict[str, list[Entry]] = {}
@@ -139,11 +139,25 @@ class Reading:
         return BLANK in self.masked[span.start : span.end]
 
 
+def apart(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Hits in order, of those that overlap the first alone: "it assumed" and "assumed" are one."""
+    out: list[Hit] = []
+    for hit in hits:
+        if not out or hit.start >= out[-1].end:
+            out.append(hit)
+    return tuple(out)
+
+
 def read(text: str, lexicon: Lexicon) -> Reading:
     """A text read against every list of a lexicon; nothing is found in quotations and code."""
+    return _read(text, ByIdentity(lexicon))
+
+
+@lru_cache(maxsize=4)  # one message is asked many things in a row, and may be long
+def _read(text: str, key: ByIdentity) -> Reading:
     masked = mask(text)
     tokens = words(masked)
-    compiled = _compiled(_Key(lexicon))
+    compiled = _compiled(key)
     hits: dict[str, list[Hit]] = {}
     for i, token in enumerate(tokens):
         best: dict[str, int] = {}

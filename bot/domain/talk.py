@@ -12,13 +12,24 @@ from bot.domain.reading import Reading, read
 from bot.domain.script import Lexicon
 from bot.domain.text import Sentence, Word
 
-LISTS = ("talk_openers", "ask_openers", "ask_anyone", "address_openers")
+LISTS = (
+    "talk_openers",
+    "thanks_openers",
+    "ask_openers",
+    "ask_anyone",
+    "address_openers",
+    "pointing",
+    "telling",
+)
 
 SHORT = 14
 """Words up to which a sentence can be no more than an address or a word of what its author is about to do."""
 
 ASKING = 25
 """Words up to which a question is only a question."""
+
+POINTING = 10
+"""Words up to which a sentence may do no more than point at who might know."""
 
 LONGEST = 80
 """Words beyond which a message is never talk."""
@@ -57,11 +68,27 @@ def _without_marks(text: str) -> str:
 
 
 def _is_word_to_somebody(reading: Reading, sentence: Sentence) -> bool:
-    """Talk beside a mention: it may also ask or address the one mentioned."""
+    """Talk beside a mention: it may also ask or address the one mentioned, or point at them."""
     if _is_chatter(reading, sentence):
         return True
     words = _after_courtesies(reading, reading.words_in(sentence))
-    return len(words) <= SHORT and _begins(reading, words, "address_openers", "ask_openers")
+    if len(words) > SHORT:
+        return False
+    if _begins(reading, words, "address_openers"):
+        return True
+    if _begins(reading, words, "ask_openers") and not _tells(reading, sentence, words):
+        return True
+    points = len(words) <= POINTING and bool(reading.within("pointing", sentence))
+    return points and not reading.within("telling", sentence)
+
+
+def _tells(reading: Reading, sentence: Sentence, words: tuple[Word, ...]) -> bool:
+    """Whether words of asking tell instead: "@ana would sign it", "who pressed it was @ana"."""
+    if _ends_asking(reading, sentence):
+        return False
+    if starting_at(reading, "auxiliaries", words[0].start):
+        return True
+    return any(starting_at(reading, "telling", word.start) for word in words[1:])
 
 
 def _is_chatter(reading: Reading, sentence: Sentence) -> bool:
@@ -69,7 +96,10 @@ def _is_chatter(reading: Reading, sentence: Sentence) -> bool:
     if _asks(reading, sentence):
         return True
     return all(
-        not reading.words_in(part) or is_courtesy(reading, part) or _is_about_to(reading, part)
+        not reading.words_in(part)
+        or is_courtesy(reading, part)
+        or _is_thanks(reading, part)
+        or _is_about_to(reading, part)
         for part in _parts(reading, sentence)
     )
 
@@ -81,16 +111,29 @@ def _asks(reading: Reading, sentence: Sentence) -> bool:
         return False
     if _begins(reading, words, "ask_anyone"):
         return True
-    if not reading.text[sentence.start : sentence.end].rstrip(" )*_!").endswith("?"):
+    if not _ends_asking(reading, sentence):
         return False
     about_agent = any(starting_at(reading, "agents", w.start) for w in words[1:3])
     return _begins(reading, words, "ask_openers") and not about_agent
 
 
+def _ends_asking(reading: Reading, sentence: Sentence) -> bool:
+    return reading.text[sentence.start : sentence.end].rstrip(" )*_!").endswith("?")
+
+
 def _is_about_to(reading: Reading, part: Sentence) -> bool:
     """Whether a short part says what its author is about to do, or asks to wait."""
     words = _after_courtesies(reading, reading.words_in(part))
-    return len(words) <= SHORT and _begins(reading, words, "talk_openers")
+    if len(words) > SHORT or reading.within("telling", part):
+        return False
+    return _begins(reading, words, "talk_openers")
+
+
+def _is_thanks(reading: Reading, part: Sentence) -> bool:
+    """Whether a short part is thanks for something; "thanks to" names a cause."""
+    words = reading.words_in(part)
+    told = reading.within("telling", part) or any(c.isdigit() for w in words for c in w.word)
+    return len(words) <= SHORT and not told and _begins(reading, words, "thanks_openers")
 
 
 def _begins(reading: Reading, words: tuple[Word, ...], *names: str) -> bool:

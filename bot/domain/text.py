@@ -30,8 +30,12 @@ COMMON_SHARE = 0.15
 SHORT = 12
 """Words up to which a text without any sign of another language is taken to be in the first one."""
 
+LISTS = ("common", "foreign")
+
 _BULLET = re.compile(r"[ \t]*(?:[-*•–·][ \t]+|\(?\d{1,2}[.)][ \t]+)?")
-_STOP = re.compile(r"([.!?…]+)[\"'”’»)\]*_]*(?=\s)|" + BLANK + r"[)\]*_]*(?=\s)")
+_STOP = re.compile(  # each run of stops is tried once, from its beginning: a message of stops alone takes no longer
+    r"(?<![.!?…])([.!?…]++)[\"'”’»)\]*_]*+(?=\s)|" + BLANK + r"[)\]*_]*+(?=\s)"
+)
 _TAIL = re.compile(r"[\w.]{1,8}$")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
@@ -90,7 +94,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
 def _whole_blocks(text: str) -> list[tuple[int, int]]:
     """Fenced blocks and runs of `>` lines, in order and apart."""
     out: list[tuple[int, int]] = []
-    closed = list(fences(text))
+    closed = frozenset(fences(text))
     for start, end in sorted([*closed, *quoted_lines(text)]):
         if out and start < out[-1][1]:
             continue

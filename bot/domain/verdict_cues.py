@@ -5,8 +5,9 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
-from bot.domain.reading import read
+from bot.domain.reading import ByIdentity, apart, read
 from bot.domain.script import Lexicon
 from bot.domain.vocabulary import AuthorityClass, ContextClass, DecisionClass, Facet, Question
 
@@ -45,22 +46,33 @@ LISTS = tuple(verdict_list(question, code) for question in CLASSES for code in o
 
 
 def propose_verdict(
-    question: Question, texts: Mapping[Facet, str], lexicon: Lexicon | None
+    question: Question, texts: Mapping[Facet, tuple[str, ...]], lexicon: Lexicon | None
 ) -> tuple[str, ...]:
-    """The verdicts most spoken for, best first, by the texts held for the facets of a question.
+    """The verdicts most spoken for, best first, by the spans held for the facets of a question.
 
     `("unknown",)` where nothing speaks, or the language has no word lists. Texts of facets settled as "n/a, because"
     are left out by the caller.
     """
+    if lexicon is None:
+        return (UNKNOWN,)
     points = dict.fromkeys(offered(question), 0)
-    for facet, text in texts.items():
-        if facet in PLAIN_SPOKEN and PLAIN_SPOKEN[facet].value in points and text.strip():
+    for facet, spans in texts.items():
+        if facet in PLAIN_SPOKEN and PLAIN_SPOKEN[facet].value in points and any(map(str.strip, spans)):
             points[PLAIN_SPOKEN[facet].value] += 1
-        if lexicon is not None:
-            reading = read(text, lexicon)
+        for span in spans:
+            spoken = _spoken_for(span, ByIdentity(lexicon))
             for code in points:
-                points[code] += len(reading.found(verdict_list(question, code)))
+                points[code] += spoken.get(verdict_list(question, code), 0)
     most = max(points.values(), default=0)
     if most == 0:
         return (UNKNOWN,)
     return tuple(code for code, count in points.items() if count == most)[:MOST]
+
+
+@lru_cache(
+    maxsize=4096
+)  # a long review proposes its verdict again after each burst, from the same spans and one more
+def _spoken_for(span: str, lexicon: ByIdentity) -> Mapping[str, int]:
+    """How often each list of a verdict is met in a span."""
+    hits = read(span, lexicon.lexicon).hits
+    return {name: len(apart(hits[name])) for name in LISTS if name in hits}

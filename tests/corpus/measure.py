@@ -40,20 +40,10 @@ def _yaml(path: Path) -> Any:
 
 
 def hints() -> tuple[str, ...]:
-    """Hints and examples of the four questions, for copies."""
-    questions = _yaml(PROMPTS / "questions.yml") if (PROMPTS / "questions.yml").exists() else {}
-    return tuple(_strings(questions))
-
-
-def _strings(value: Any) -> Iterable[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _strings(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _strings(inner)
+    """Hints and examples of the questions, as the interview passes them on: a copy says nothing new."""
+    questions = _yaml(PROMPTS / "questions.yml")["questions"].values()
+    shown = ((q["hint"], *(e["text"] for e in q["examples"])) for q in questions)
+    return tuple(text for texts in shown for text in texts)
 
 
 @dataclass(frozen=True)
@@ -160,22 +150,64 @@ class Corpus:
         return out
 
 
-def report() -> str:
-    """All shares, overall and the holdout on its own line, then every sign."""
+@dataclass(frozen=True)
+class Bound:
+    """What a share of the whole corpus must hold to; None on both sides where it is only reported."""
+
+    least: float | None = None
+    most: float | None = None
+
+    def holds(self, share: Share) -> bool:
+        """Whether a share keeps within the bound."""
+        return (self.least is None or share.value >= self.least) and (
+            self.most is None or share.value <= self.most
+        )
+
+    def told(self, share: Share) -> str:
+        """The bound, and whether a share meets it."""
+        if self.least is None and self.most is None:
+            return "reported only"
+        limit = f"at least {self.least:.2f}" if self.least is not None else f"at most {self.most:.2f}"
+        return f"{limit}, {'met' if self.holds(share) else 'not met'}"
+
+
+BOUNDS = {
+    "shallow_probed": ("shallow answers probed", Bound(least=0.90)),
+    "good_left_alone": ("good ones left alone", Bound(least=0.95)),
+    "answers_lost": ("thread: answers lost", Bound(most=0.0)),
+    "talk_taken": ("thread: talk taken", Bound(most=0.10)),
+    "facets_right": ("long: proposed facets right", Bound(least=0.90)),
+    "facets_found": ("long: marked facets found", Bound()),
+    "sentences_right": ("long: proposed sentences right", Bound()),
+}
+"""Each share of `Measures`, what it is called, and its bound."""
+
+
+def report() -> tuple[str, ...]:
+    """All shares of the whole corpus with their bounds, the holdout's on lines of their own, then every sign."""
     corpus = Corpus()
     ours, holdout = (corpus.measures(part) for part in PARTS)
-    lines = [
-        f"{name:16} all {getattr(ours + holdout, name)!s:14} holdout {getattr(holdout, name)}"
-        for name in Measures.__dataclass_fields__
-    ]
-    lines.append("sign  fired of expected, and on good answers")
-    every, held = corpus.by_sign(PARTS), corpus.by_sign(PARTS[1:])
-    for sign, (share, wrong) in every.items():
-        lines.append(
-            f"{sign:4}  all {share!s:12} good {wrong}   holdout {held[sign][0]!s:12} good {held[sign][1]}"
-        )
-    return "\n".join(lines)
+    return (
+        *_shares("", ours + holdout),
+        *_shares("holdout, ", holdout),
+        *_signs("", corpus, PARTS),
+        *_signs("holdout, ", corpus, PARTS[1:]),
+    )
+
+
+def _shares(part: str, measures: Measures) -> Iterable[str]:
+    for name, (label, bound) in BOUNDS.items():
+        share: Share = getattr(measures, name)
+        yield f"{part + label:40}{share!s:14} {bound.told(share)}"
+
+
+def _signs(part: str, corpus: Corpus, parts: Sequence[str]) -> Iterable[str]:
+    """Per sign: fired of the answers that have it, and good answers on which it did not."""
+    good = sum(len(load(p, "good")) for p in parts)
+    for sign, (share, wrong) in corpus.by_sign(parts).items():
+        alone = Share(good - wrong, good)
+        yield f"{f'{part}{sign}':13} fired of expected {share!s:12} good ones left alone {alone}"
 
 
 if __name__ == "__main__":
-    print(report())  # noqa: T201 - printed by `make check`
+    print("\n".join(report()))  # noqa: T201 - a tool for whoever tunes the rules

@@ -2,7 +2,7 @@
 
 from bot.domain.reading import Hit, Reading, read
 from bot.domain.script import Lexicon
-from bot.domain.text import Sentence
+from bot.domain.text import Sentence, Word
 from bot.domain.vocabulary import WhyNot
 
 LISTS = (
@@ -16,6 +16,8 @@ LISTS = (
     "owner_words",
     "guess",
     "guess_marked",
+    "inferred",
+    "common",
     "confession",
     "from_before",
     *(f"why_{why}" for why in WhyNot if why is not WhyNot.UNKNOWN),
@@ -24,13 +26,16 @@ LISTS = (
 OPENING = 4
 """Words within which a message must say that it disagrees, or that something does not apply."""
 
+NOT_A_NAME = 2
+"""Letters up to which a word with a capital is taken for initials or an abbreviation."""
+
 NO_REASON = WhyNot.UNKNOWN
 """Why an existing wall did not hold, where nothing says so."""
 
 
 def dont_know(text: str, lexicon: Lexicon) -> bool:
     """Whether the whole message says no more than that its author does not know."""
-    return says_only(read(text, lexicon), "dont_know", "fillers") and read(text, lexicon).has("dont_know")
+    return is_dont_know(read(text, lexicon))
 
 
 def not_applicable(text: str, lexicon: Lexicon) -> bool:
@@ -72,6 +77,11 @@ def existing_why(text: str, lexicon: Lexicon) -> WhyNot:
     return min(found)[1] if found else NO_REASON
 
 
+def is_dont_know(reading: Reading) -> bool:
+    """As `dont_know`, for a text that was read already."""
+    return reading.has("dont_know") and says_only(reading, "dont_know", "fillers")
+
+
 def is_not_applicable(reading: Reading, sentence: Sentence) -> bool:
     """Whether a sentence is "n/a, because ...", its label left aside."""
     said = reading.within("not_applicable", sentence)
@@ -106,6 +116,14 @@ def says_only(reading: Reading, *names: str) -> bool:
 def starting_at(reading: Reading, name: str, at: int) -> tuple[Hit, ...]:
     """Entries of a list that begin exactly at an offset."""
     return reading.within(name, Hit(at, at + 1))
+
+
+def is_name(reading: Reading, word: Word) -> bool:
+    """Whether a word has the form of a name: one capital, letters, and not a word everybody uses."""
+    written = reading.text[word.start : word.end].removesuffix("'s").removesuffix("’s")
+    if not (written.istitle() and written.isalpha() and len(written) > NOT_A_NAME):
+        return False
+    return not starting_at(reading, "common", word.start)
 
 
 def _opens(reading: Reading, hit: Hit) -> bool:

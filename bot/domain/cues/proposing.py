@@ -82,7 +82,6 @@ def _of_sentence(reading: Reading, sentence: Sentence, question: Question) -> Pr
         best = loudest(own)
         if own[best].total >= (2 * STRONG if reading.within("asides", sentence) else ENOUGH):
             return Proposal(start, end, best, question, own[best].total)
-        return Proposal(start, end, None, question)
     return _filed_elsewhere(reading, sentence, question) or Proposal(start, end, None, question)
 
 

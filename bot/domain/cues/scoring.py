@@ -10,13 +10,16 @@ from bot.domain.cues.fixes import offers_fix
 from bot.domain.cues.labels import label_list
 from bot.domain.cues.options import enumerates
 from bot.domain.cues.phrases import starting_at
-from bot.domain.reading import Hit, Reading
+from bot.domain.reading import Reading, apart
 from bot.domain.text import Sentence
 from bot.domain.vocabulary import FACETS, Facet, Question
 
 STRONG = 3
 LOUD = 4
 WEAK = 1
+
+MOST = 2
+"""Phrases of a list that count in one sentence."""
 
 OPENS = 2
 """Added where a strong phrase opens the sentence: how it begins tells most of what it is about."""
@@ -90,21 +93,12 @@ def _opening(reading: Reading, sentence: Sentence) -> int:
 
 
 def _points(reading: Reading, sentence: Sentence, facet: Facet, opening: int) -> Points:
-    strong = _apart(reading, f"{facet}_strong", sentence)
-    weak = _apart(reading, f"{facet}_weak", sentence)
+    strong = apart(reading.within(f"{facet}_strong", sentence))[:MOST]
+    weak = apart(reading.within(f"{facet}_weak", sentence))[:MOST]
     total = (STRONG if facet in TOLD_OFTEN else LOUD) * len(strong) + WEAK * len(weak)
     if strong and strong[0].start <= opening and facet not in TOLD_OFTEN:
         total += OPENS
     return Points(total, len(strong), min((h.start for h in (*strong, *weak)), default=sentence.end))
-
-
-def _apart(reading: Reading, name: str, sentence: Sentence) -> list[Hit]:
-    """Entries of a list in a sentence, those that overlap counted once, two at most."""
-    out: list[Hit] = []
-    for hit in reading.within(name, sentence):
-        if not out or hit.start >= out[-1].end:
-            out.append(hit)
-    return out[:2]
 
 
 def _form(reading: Reading, sentence: Sentence, question: Question) -> dict[Facet, int]:

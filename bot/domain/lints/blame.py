@@ -1,6 +1,6 @@
 """S2: a person or a team, and a word of fault. A person named as a plain fact of the timeline is none."""
 
-from bot.domain.cues.phrases import starting_at
+from bot.domain.cues.phrases import is_name, starting_at
 from bot.domain.lints.sign import Answer
 from bot.domain.reading import Hit, Reading
 from bot.domain.text import Sentence, Word
@@ -26,12 +26,11 @@ def _has_culprit(answer: Answer, fault: Hit, *, of: str) -> bool:
     for word in reversed(before):
         if starting_at(reading, "things", word.start):
             break
-        if _is_person(reading, word, sentence) and (of == "anyone" or not _is_oneself(reading, word)):
+        if _is_person(reading, word) and (of == "anyone" or not _is_oneself(reading, word)):
             return True
     after = reading.words_in(Sentence(fault.end, sentence.end))[:4]
     return any(
-        starting_at(reading, "by_words", first.start)
-        and any(_is_person(reading, w, sentence) for w in after[i + 1 :])
+        starting_at(reading, "by_words", first.start) and any(_is_person(reading, w) for w in after[i + 1 :])
         for i, first in enumerate(after)
     )
 
@@ -40,11 +39,8 @@ def _is_oneself(reading: Reading, word: Word) -> bool:
     return bool(starting_at(reading, "ourselves", word.start))
 
 
-def _is_person(reading: Reading, word: Word, sentence: Sentence) -> bool:
+def _is_person(reading: Reading, word: Word) -> bool:
     """A pronoun or role of the list, a mention, or a name by its form."""
     if starting_at(reading, "people", word.start) or reading.text[word.start - 1 : word.start] == "@":
         return True
-    written = reading.text[word.start : word.end].removesuffix("'s").removesuffix("’s")
-    if not (written.istitle() and written.isalpha() and len(written) > 2):
-        return False
-    return word.start > sentence.start or not starting_at(reading, "common", word.start)
+    return is_name(reading, word)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.domain.cues.options import options_in
-from bot.domain.cues.phrases import is_not_applicable, is_owned_unknown, says_only
+from bot.domain.cues.phrases import is_dont_know, is_not_applicable, is_owned_unknown
 from bot.domain.lints.blame import blames
 from bot.domain.lints.restating import restates
 from bot.domain.lints.sign import Answer, Sign, Turn
@@ -24,8 +24,8 @@ def signs(
 ) -> tuple[Sign, ...]:
     """The signs of a shallow answer, the one most worth a probe first.
 
-    `examples` holds hints, examples and its author's earlier answers: a copy of one says nothing new. `asked` is the
-    facet of the probe it replies to. No word lists for the language (`lexicon` None): no signs.
+    `examples` holds what was shown or said before (hints, examples, earlier answers): a copy of one says nothing new.
+    `asked` is the facet of the probe it replies to. No word lists for the language (`lexicon` None): no signs.
     """
     if lexicon is None:
         return ()
@@ -33,7 +33,7 @@ def signs(
     judged = tuple(
         s for s in reading.sentences if not is_not_applicable(reading, s) and not is_owned_unknown(reading, s)
     )
-    if not judged or says_only(reading, "dont_know", "fillers"):
+    if not judged or is_dont_know(reading):
         return ()
     answer = Answer(reading, question, turn, asked, examples, judged)
     return tuple(sign for sign, fires in JUDGES.items() if fires(answer))

@@ -1,0 +1,38 @@
+"""Figures that tests measured are printed under their headings at the end of a run."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+
+@dataclass
+class Figures:
+    """Lines to print after the tests, by heading, in the order they came."""
+
+    lines: dict[str, list[str]] = field(default_factory=dict)
+
+    def say(self, line: str, *, under: str = "figures") -> None:
+        """Print a line at the end of the run."""
+        self.lines.setdefault(under, []).append(line)
+
+
+FIGURES = pytest.StashKey[Figures]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One collection of figures a run."""
+    config.stash[FIGURES] = Figures()
+
+
+@pytest.fixture(scope="session")
+def figures(pytestconfig: pytest.Config) -> Figures:
+    """Where a test says what it measured; it is printed whether the test passes or not."""
+    return pytestconfig.stash[FIGURES]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The figures, a section for each heading."""
+    for heading, lines in config.stash[FIGURES].lines.items():
+        terminalreporter.section(heading)
+        for line in lines:
+            terminalreporter.write_line(line)
