@@ -89,7 +89,6 @@ def build(settings: Settings, *, chat: Chat, clock: Clock, voice: Voice | None =
 def _file(settings: Settings) -> Store:
     from storage.store import open_store  # noqa: PLC0415 - SQLModel takes longest of all
 
-    settings.database.parent.mkdir(parents=True, exist_ok=True)
     return open_store(settings.database)
 
 

@@ -36,6 +36,7 @@ class Outbox:
         self._clock = clock
         self._delivery = Delivery(store, chats, voice, publishers, clock, hear)
         self._bell = asyncio.Event()
+        self._taking = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
         self._down = ""
@@ -80,16 +81,20 @@ class Outbox:
         return min(max((due - self._clock.now()).total_seconds(), SHORTEST_REST_S), LONGEST_REST_S)
 
     async def _take(self) -> int:
-        """Claim as many due rows as there is room for and start them."""
-        room = AT_ONCE - len(self._tasks)
-        if room <= 0:
-            return 0
-        claims = await asyncio.to_thread(self._store.claim, self._clock.now(), room, LEASE_S)
-        for claim in claims:
-            task = asyncio.create_task(self._send(claim), name=claim.outgoing.key)
-            self._tasks.add(task)
-            task.add_done_callback(self._sent)
-        return len(claims)
+        """Claim as many due rows as there is room for and start them.
+
+        One at a time: who drains must see as a task what another has claimed.
+        """
+        async with self._taking:
+            room = AT_ONCE - len(self._tasks)
+            if room <= 0:
+                return 0
+            claims = await asyncio.to_thread(self._store.claim, self._clock.now(), room, LEASE_S)
+            for claim in claims:
+                task = asyncio.create_task(self._send(claim), name=claim.outgoing.key)
+                self._tasks.add(task)
+                task.add_done_callback(self._sent)
+            return len(claims)
 
     async def _send(self, claim: Claim) -> None:
         """One row, one try, one result. A fault of ours in it stops no other row."""

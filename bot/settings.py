@@ -80,7 +80,10 @@ class _Wanted(ValueError):
 
 
 def _path(value: str) -> Path:
-    return Path(value).expanduser()
+    try:
+        return Path(value).expanduser()
+    except RuntimeError as error:  # "~somebody", whom this machine does not know
+        raise _Wanted("/…") from error
 
 
 def _folder(value: str) -> Path:

@@ -158,12 +158,11 @@ def open_store(path: Path) -> SqlStore:
 
     A lease that an earlier process left is over: had it been alive, the file would not be ours.
     """
-    database = engine.open_alone(path)
-    try:
+    with contextlib.ExitStack() as undo:
+        database = engine.open_alone(path)
+        undo.callback(database.close)
         database.write(outbox.end_leases)
-    except BaseException:
-        database.close()
-        raise
+        undo.pop_all()
     return SqlStore(database)
 
 

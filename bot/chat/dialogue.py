@@ -158,6 +158,8 @@ _UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days", "w": "wee
 _FIELD = re.compile(r'\s*(?P<key>\w+)\s*=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^;"]*))\s*(?:;|$)')
 
 Values = dict[str, str]
+LONGEST = timedelta(days=3660)
+"""Ten years: no play takes longer at once."""
 
 
 def parse(text: str, name: str = "") -> tuple[Act, ...]:
@@ -192,7 +194,7 @@ def _act(line: int, text: str, name: str) -> Act:
             try:
                 values = {key: value or "" for key, value in found.groupdict().items()}
                 return replace(build(values), line=line)
-            except ValueError as wrong:
+            except (ValueError, OverflowError) as wrong:
                 raise _not_understood(name, line, text) from wrong
     raise _not_understood(name, line, text)
 
@@ -216,7 +218,11 @@ def _fields(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _time(values: Values) -> timedelta:
-    return timedelta(**{_UNITS[values["unit"]]: float(values["count"])})
+    """ValueError where it is longer than any review."""
+    time = timedelta(**{_UNITS[values["unit"]]: float(values["count"])})
+    if time > LONGEST:
+        raise ValueError(values["count"])
+    return time
 
 
 def _moment(values: Values) -> datetime:

@@ -3,6 +3,7 @@
 0: done. 1: done, and something is not as it should be. 2: it could not be done, and one sentence says why.
 """
 
+import argparse
 import importlib
 import os
 import sys
@@ -11,23 +12,20 @@ from collections.abc import Mapping, Sequence
 from bot.cli.arguments import COMMANDS, parser, unknown_command
 from bot.cli.out import say
 from bot.domain.errors import Incident
-from bot.settings import read_settings
-from bot.voice import load_words
+from bot.voice import load_voice, load_words
 
 DONE, TROUBLE, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
 
 def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Do what a command line asks; every error of ours ends as one sentence."""
-    words = load_words(None)
+    words = load_words()
     if sentence := unknown_command(arguments, words):
         say(sentence, error=True)
         return REFUSED
     asked = parser(words).parse_args(list(arguments))
     try:
-        settings = read_settings(environment)
-        command = importlib.import_module(f"bot.cli.{COMMANDS[asked.command]}")
-        code: int = getattr(command, asked.command)(asked, settings)
+        return _do(asked, environment)
     except Incident as error:
         say(_sentence(error), error=True)
         return REFUSED
@@ -37,11 +35,18 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     except BrokenPipeError:  # whoever read this has enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nor is the last flush heard
         return TROUBLE
+
+
+def _do(asked: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """The command's own module is imported now: a help text needs none of them."""
+    from bot.settings import read_settings  # noqa: PLC0415 - as the commands
+
+    settings = read_settings(environment)
+    command = importlib.import_module(f"bot.cli.{COMMANDS[asked.command]}")
+    code: int = getattr(command, asked.command)(asked, settings)
     return code
 
 
 def _sentence(error: Incident) -> str:
     """An error in words; those of the prompts themselves are worded by ours, for theirs cannot be read."""
-    from bot.voice import load_voice  # noqa: PLC0415 - all templates are compiled for it
-
     return load_voice(None).error(error.key, dict(error.values))

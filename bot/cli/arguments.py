@@ -2,8 +2,8 @@
 
 import argparse
 import difflib
+import re
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 from bot.chat.words import Words
@@ -29,14 +29,30 @@ COMMANDS: Mapping[str, str] = {
 def parser(words: Words) -> argparse.ArgumentParser:
     """All commands."""
     made = argparse.ArgumentParser(PROGRAM, description=words("about"), epilog=words("epilog"))
-    made.add_argument(
-        "--version", action="version", version=f"{PROGRAM} {version(PROGRAM)}", help=words("help_version")
-    )
+    made.add_argument("--version", action=_Version, nargs=0, help=words("help_version"))
     commands = made.add_subparsers(dest="command", required=True, metavar="command")
     for name in COMMANDS:
         text = words(f"help_{name}")
         ADD[name](commands.add_parser(name, help=text, description=text), words)
     return made
+
+
+class _Version(argparse.Action):
+    """Prints the version and ends."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        """As argparse asks."""
+        from importlib.metadata import version  # noqa: PLC0415 - reads mail headers, which no other command needs
+
+        del namespace, values, option_string
+        print(PROGRAM, version(PROGRAM))  # noqa: T201 - the one answer that needs no words
+        parser.exit()
 
 
 def unknown_command(arguments: Sequence[str], words: Words) -> str:
@@ -52,7 +68,10 @@ def unknown_command(arguments: Sequence[str], words: Words) -> str:
 
 def number(text: str) -> int:
     """The number of a review, with or without AR-. ValueError where it is none, which argparse words."""
-    return int(text.upper().removeprefix("AR-"))
+    found = re.fullmatch(r"(?:AR-)?(\d{1,9})", text, re.IGNORECASE | re.ASCII)
+    if found is None:
+        raise ValueError(text)
+    return int(found[1])
 
 
 def _nothing(_: argparse.ArgumentParser, __: Words) -> None:

@@ -2,12 +2,15 @@
 
 import argparse
 import asyncio
+import signal
 import sys
+from collections.abc import AsyncIterator
 
 from bot.chat.terminal import doing
-from bot.chat.terminal.serve import piped, serve, typed_lines, writer
+from bot.chat.terminal.serve import piped, serve, typed_lines
 from bot.chat.terminal.session import Session
-from bot.cli.house import at_once, enter, history, screen
+from bot.cli.house import at_once, catch_up, enter, history, screen
+from bot.cli.out import say
 from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.voice import load_voice
@@ -15,23 +18,37 @@ from bot.voice import load_voice
 
 def chat(_: argparse.Namespace, settings: Settings) -> int:
     """The terminal chat, until its end of input."""
+    if hasattr(signal, "SIGPIPE"):
+        # Nobody reads any more: it ends as by `kill`, for what could not be shown must not count as shown.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     asyncio.run(_chat(at_once(settings)))
     return 0
 
 
 async def _chat(settings: Settings) -> None:
-    typed = sys.stdin.isatty()
+    typed = sys.stdin.isatty() and sys.stdout.isatty()
     voice = load_voice(settings.prompts_dir)
-    at = screen(voice.words, writer(), echo=not typed)
+    at = screen(voice.words, say, echo=not typed)
     app, session = await enter(settings, at, SystemClock(), voice)
     try:
         await app.start()
-        await app.settle()
+        await catch_up(app, session)
         _greet(session, settings)
-        lines = typed_lines(session, history(settings)) if typed else piped(sys.stdin.buffer)
-        await serve(session, lines)
+        await serve(session, _lines(session, settings, typed=typed))
+        if typed:
+            session.screen.note(session.words("interrupted"))
     finally:
         await app.stop()
+
+
+def _lines(session: Session, settings: Settings, *, typed: bool) -> AsyncIterator[str]:
+    """Typed ones with editing and history, piped ones as they come."""
+    if typed:
+        return typed_lines(session, history(settings))
+    return piped(
+        sys.stdin.fileno(),
+        lambda encoding: session.screen.note(session.words("line_encoding", encoding=encoding)),
+    )
 
 
 def _greet(session: Session, settings: Settings) -> None:

@@ -3,13 +3,14 @@
 import argparse
 import os
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import NamedTuple
 
 from bot.chat.words import Words
 from bot.cli.out import say
 from bot.cli.records import beside
-from bot.domain.errors import Incident
-from bot.settings import NAMES, Settings
+from bot.domain.errors import Incident, PersonError
+from bot.settings import Settings
 from bot.voice import load_voice
 from bot.voice.speaking import SpokenVoice
 
@@ -23,19 +24,30 @@ class Line(NamedTuple):
 
 def check(_: argparse.Namespace, settings: Settings) -> int:
     """1 where something must be done before it works; the line says what."""
-    voice = load_voice(settings.prompts_dir)
+    voice, spoken = _voice(settings)
     words = voice.words
-    lines = [*_configured(settings, words), *_database(settings, voice), _target(settings, words)]
+    lines = [*_configured(settings, words), spoken, *_database(settings, voice), _target(settings, words)]
     for line in lines:
         say(words("check_ok" if line.is_well else "check_missing", what=line.text))
     return 0 if all(line.is_well for line in lines) else 1
 
 
+def _voice(settings: Settings) -> tuple[SpokenVoice, Line]:
+    """The words of the settings, ours where those cannot be used, and what is to be said of them."""
+    try:
+        voice = load_voice(settings.prompts_dir)
+    except PersonError as error:
+        ours = load_voice(None)
+        return ours, Line(is_well=False, text=ours.error(error.key, dict(error.values)))
+    text = voice.words("check_words", directory=str(settings.prompts_dir or ""))
+    return voice, Line(is_well=True, text=text)
+
+
 def _configured(settings: Settings, words: Words) -> Iterator[Line]:
-    given = sum(bool(os.environ.get(name, "").strip()) for name in NAMES)
+    default = Settings()
+    changed = sum(getattr(settings, f.name) != getattr(default, f.name) for f in fields(Settings))
     for text in (
-        words("check_settings", count=given),
-        words("check_words", directory=str(settings.prompts_dir or "")),
+        words("check_settings", count=changed),
         words("check_zone", zone=settings.workspace_zone),
         words("check_chat"),
     ):

@@ -12,7 +12,7 @@ from bot.chat.terminal.post import WORKSPACE, TerminalChat
 from bot.chat.terminal.screen import Screen
 from bot.chat.terminal.session import Session
 from bot.chat.words import Words
-from bot.cli.out import ink
+from bot.cli.colour import ink
 from bot.domain.heard import Heard
 from bot.domain.review import PersonKey
 from bot.domain.says import Reply
@@ -75,6 +75,13 @@ async def enter(settings: Settings, at: Screen, clock: Clock, voice: Voice) -> t
     session = Session(TerminalHouse(app, clock, trace_reader(settings), caps), at, at.words)
     await recall.everything(session)
     return app, session
+
+
+async def catch_up(app: App, session: Session) -> None:
+    """Do what an earlier process left undone; the newest thread, by now perhaps a new one, is the one to go on in."""
+    await app.inbox.recover()
+    await app.settle()
+    session.thread = session.screen.newest_thread
 
 
 def trace_reader(settings: Settings) -> TraceReader:

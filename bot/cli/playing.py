@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -17,11 +16,11 @@ from bot.chat.player import play as play_acts
 from bot.chat.terminal.play import TerminalDriver
 from bot.chat.terminal.screen import Screen
 from bot.chat.terminal.session import Session
-from bot.cli.house import at_once, enter, screen
+from bot.cli.given import STANDARD_INPUT, text_of
+from bot.cli.house import at_once, catch_up, enter, screen
 from bot.cli.out import say
 from bot.cli.records import write_evidence
 from bot.clock import ManualClock
-from bot.domain.errors import PersonError
 from bot.ports import Voice
 from bot.settings import Settings
 from bot.voice import load_voice
@@ -35,7 +34,8 @@ DEMO_OUT = Path("var/demo")
 
 def play(asked: argparse.Namespace, settings: Settings) -> int:
     """A script of the user's; its reviews are gone afterwards. 1 where something else was said than expected."""
-    text, folder = _script(asked.script)
+    text = text_of(asked.script)
+    folder = Path() if asked.script == STANDARD_INPUT else Path(asked.script).parent
     with tempfile.TemporaryDirectory(prefix="agent-incident-") as place:
         apart = replace(settings, database=Path(place) / "play.sqlite3", markdown_dir=Path(place) / "reviews")
         outcome, session = asyncio.run(perform(text, asked.script, folder, apart, say))
@@ -67,17 +67,6 @@ def demo(_: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _script(name: str) -> tuple[str, Path]:
-    """The text of a script and the folder its files are taken from. PersonError where it cannot be read."""
-    if name == "-":
-        return sys.stdin.read(), Path()
-    try:
-        return Path(name).read_text("utf-8"), Path(name).parent
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "UTF-8"
-        raise PersonError("file_unreadable", path=name, reason=reason) from error
-
-
 async def perform(
     text: str, name: str, folder: Path, settings: Settings, write: Callable[[str], None]
 ) -> tuple[Outcome, Session]:
@@ -107,8 +96,7 @@ class Theatre:
     async def opened(self) -> Session:
         """A process, and a session at its screen."""
         self._app, session = await enter(self.settings, self.screen, self.clock, self.voice)
-        await self._app.inbox.recover()
-        await self._app.settle()
+        await catch_up(self._app, session)
         return session
 
     async def closed(self) -> None:

@@ -2,27 +2,29 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.chat.terminal.dialect import card_lines
-from bot.chat.terminal.window import as_json, clean, label, window_card
+from bot.chat.terminal.window import as_json, clean, label, window_blocks
+from bot.cli.colour import ink
+from bot.cli.given import STANDARD_INPUT, text_of
 from bot.cli.house import trace_reader
-from bot.cli.out import ink, say
+from bot.cli.out import say
 from bot.domain.decision_points import candidates
 from bot.domain.errors import PersonError
 from bot.domain.heard import Replied, Speaker
 from bot.domain.interview import Room, step
-from bot.domain.interview.hearing import shallow_signs
+from bot.domain.interview.shallow import shallow_signs
 from bot.domain.lints import Sign
 from bot.domain.redaction import redact
 from bot.domain.review import PersonKey, Progress, Review, Stage, Statement, StatementKind
 from bot.domain.says import Step
 from bot.domain.script import Pace, Script
 from bot.domain.trace import Trace
+from bot.domain.tree import Card
 from bot.domain.vocabulary import PER_DECISION, Question
 from bot.settings import Settings
 from bot.voice import load_voice
@@ -40,36 +42,41 @@ def trace(asked: argparse.Namespace, settings: Settings) -> int:
     words = load_voice(settings.prompts_dir).words
     say(words("trace_form", form=words(f"trace_form.{found.form}"), count=len(points)))
     for number, point in enumerate(points, 1):
-        head = words("trace_point", number=number, label=label(point, words))
-        say("\n" + "\n".join(card_lines(window_card(point, words), head, ink())))
+        head = words("trace_point", number=number, count=len(points), label=label(point, words))
+        say("\n" + "\n".join(card_lines(Card(window_blocks(point, words)), head, ink())))
     return 0
 
 
 def _read(path: Path, settings: Settings) -> Trace:
     try:
-        if path.stat().st_size > settings.trace_max_bytes:
-            raise PersonError("trace_too_large", cap=settings.trace_max_bytes, setting="TRACE_MAX_BYTES")
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(settings.trace_max_bytes + 1)  # a pipe or a device has no size to ask for
     except FileNotFoundError as error:
         raise PersonError("file_missing", path=str(path)) from error
     except OSError as error:
         raise PersonError("file_unreadable", path=str(path), reason=error.strerror or "") from error
+    if len(content) > settings.trace_max_bytes:
+        raise PersonError("trace_too_large", cap=settings.trace_max_bytes, setting="TRACE_MAX_BYTES")
     return trace_reader(settings)(content, name=path.name)
 
 
 def lint(asked: argparse.Namespace, settings: Settings) -> int:
     """The signs that fire on a first answer to a question, and what the bot would ask next."""
     voice = load_voice(settings.prompts_dir)
-    text = redact(sys.stdin.read() if asked.text == "-" else asked.text).text
+    text = redact(text_of(asked.text) if asked.text == STANDARD_INPUT else asked.text).text
     signs, after = judged(text, Question(asked.question), voice.script)
+    talk = any(statement.kind is StatementKind.TALK for statement in after.review.statements)
     said = after.says[0] if after.says and "probe" in after.says[0].values else None
     probe = str(said.values["probe"]) if said else ""
     taken = [voice.script.facet(finding.facet).label for finding in after.review.findings]
     if asked.json:
-        found = {"signs": [str(sign) for sign in signs], "taken": taken, "probe": probe}
+        found = {"talk": talk, "signs": [str(sign) for sign in signs], "taken": taken, "probe": probe}
         say(json.dumps(found, ensure_ascii=False, indent=2))
         return 0
     words = voice.words
+    if talk:
+        say(words("lint_talk"))
+        return 0
     lines = [words("lint_sign", sign=str(sign), meaning=words(f"sign.{sign}")) for sign in signs]
     lines = lines or [words("lint_none")]
     lines += [words("lint_taken", facets=", ".join(taken))] if taken else []

@@ -1,4 +1,4 @@
-"""`agent-incident export`, `score` and `schema`: finished and unfinished reviews, read beside a running process."""
+"""`agent-incident export`, `score` and `schema`: reviews at any stage, read beside a running process."""
 
 import argparse
 import contextlib
@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.cli.out import say
 from bot.domain.errors import OutsideError, PersonError
 from bot.domain.review import Review
+from bot.domain.score import explained
 from bot.ports import Store
 from bot.publishers import record
 from bot.publishers.gfm import markdown
@@ -27,6 +28,14 @@ def export(asked: argparse.Namespace, settings: Settings) -> int:
         say(markdown(load_voice(settings.prompts_dir).document(review)).removesuffix("\n"))
     if asked.evidence:
         write_evidence(settings.database, asked.review, asked.evidence)
+    return 0
+
+
+def score(asked: argparse.Namespace, settings: Settings) -> int:
+    """The points of one review, a reason for each, and what keeps the next one back."""
+    review = whole_review(settings.database, asked.review)
+    lines = explained(review, review.statements, load_voice(settings.prompts_dir).labels)
+    say("\n".join((f"{review.key} {review.title}", *lines)))
     return 0
 
 

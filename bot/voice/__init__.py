@@ -3,6 +3,7 @@
 Values are never parsed as markup: see docs/decisions/0002-values-are-never-parsed.md.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,16 @@ def load_voice(directory: Path | None) -> "SpokenVoice":
 
     PersonError `prompts_unknown_key` or `prompts_broken` with file and line where a file cannot be used.
     """
+    return _ours() if directory is None else _with(directory)
+
+
+@cache
+def _ours() -> "SpokenVoice":
+    """Read once: the words as shipped stay as they were when the process began."""
+    return _with(None)
+
+
+def _with(directory: Path | None) -> "SpokenVoice":
     from bot.voice.assembling import load  # noqa: PLC0415 - a help text needs neither Markdown nor the report
     from bot.voice.loading import Prompts  # noqa: PLC0415 - nor templates and forms
 

@@ -37,7 +37,7 @@ class Keeper:
         try:
             size = path.stat().st_size
             content = path.read_bytes() if path.is_file() and size <= self.caps.blob_bytes else b""
-        except FileNotFoundError as error:
+        except (FileNotFoundError, ValueError) as error:  # ValueError: no file has a NUL in its name
             raise PersonError("file_missing", path=str(path)) from error
         except OSError as error:
             raise PersonError("file_unreadable", path=str(path), reason=error.strerror or "") from error
@@ -50,6 +50,8 @@ class Keeper:
 
     def content(self, content: bytes, *, name: str, kind: str) -> Caught:
         """Bytes in hand; `kind` trace asks for a trace, another is what it is unless it can be read as one."""
+        if len(content) > self.caps.blob_bytes:
+            return self._too_large(name, len(content))
         media = mimetypes.guess_type(name)[0] or NO_TEXT
         if media.startswith("image/"):
             return self._kept(content, content, name=name, kind="picture", media=media)

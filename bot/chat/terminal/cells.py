@@ -10,6 +10,8 @@ _UNSAFE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]|\U000e0001"
 )
 _WORD = re.compile(r"[^ ]+| +")
+_PIECE = re.compile(r" +|[^ ]+ *")
+"""Blanks at the beginning, then each word with the blanks behind it."""
 TAB = "    "
 
 
@@ -73,6 +75,20 @@ def wrapped(line: Iterable[Run], width: int) -> list[Line]:
             room -= taken
     _strip(lines[-1])
     return [tuple(found) for found in lines]
+
+
+def cut(text: str, width: int) -> list[str]:
+    """A text cut after blanks into parts of at most `width` columns, every sign of it kept; a longer word is cut."""
+    parts, room = [""], width
+    for piece in _PIECE.findall(text):
+        for run in _cut([Run(piece)], width):
+            taken = cells(run.text)
+            if taken > room and parts[-1]:
+                parts.append("")
+                room = width
+            parts[-1] += run.text
+            room -= taken
+    return parts
 
 
 def _strip(line: list[Run]) -> None:

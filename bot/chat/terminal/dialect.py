@@ -1,9 +1,10 @@
 """Cards as lines of a terminal: an emitter of the document tree, 100 columns wide."""
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 
-from bot.chat.terminal.cells import Line, Run, cells, visible, wrapped
+from bot.chat.terminal.cells import Line, Run, cells, cut, visible, wrapped
 from bot.domain.tree import (
     Block,
     Break,
@@ -41,7 +42,8 @@ class Ink(StrEnum):
 
 def card_lines(card: Card, head: str, ink: Ink) -> list[str]:
     """A card between its marks, its buttons numbered from 1."""
-    lines = [_printed(HEAD, (Run(visible(head), "dim"),), ink)]
+    first, *rest = wrapped((Run(visible(head), "dim"),), WIDTH - len(HEAD))
+    lines = [_printed(HEAD, first, ink), *(_printed(BODY, line, ink) for line in rest)]
     lines += [_printed(BODY, line, ink) for line in block_lines(card.blocks, WIDTH - len(BODY))]
     lines += [_printed(FOOT, line, ink) for line in _buttons(card)]
     return lines
@@ -71,7 +73,11 @@ def plain_text(card: Card) -> str:
 
 def _printed(before: str, line: Line, ink: Ink) -> str:
     mark = _inked(Run(before, "mark" if before.strip() else ""), ink)
-    return (mark + "".join(_inked(run, ink) for run in line)).rstrip()
+    inked = (
+        _inked(Run("".join(run.text for run in runs), style), ink)
+        for style, runs in itertools.groupby(line, lambda run: run.style)
+    )
+    return (mark + "".join(inked)).rstrip()
 
 
 def _inked(run: Run, ink: Ink) -> str:
@@ -120,8 +126,8 @@ def _block(block: Block, width: int) -> list[Line]:
         case Quote(blocks) | Panel(_, blocks):
             return _set_in("▏ ", "▏ ", block_lines(blocks, max(20, width - 2)))
         case CodeBlock(text):
-            rows = [wrapped((Run(visible(row), "code"),), width - 4) for row in text.splitlines()]
-            return _set_in("    ", "    ", [line for row in rows for line in row])
+            rows = [part for row in text.splitlines() for part in cut(visible(row), width - 4)]
+            return _set_in("    ", "    ", [(Run(row, "code"),) for row in rows])
         case Table():
             return _table(block, width)
         case Rule():

@@ -4,11 +4,11 @@ from bot.chat.terminal import buttons, recall
 from bot.chat.terminal.buttons import Found
 from bot.chat.terminal.capture import Keeper
 from bot.chat.terminal.form import CANCEL, Dialog, as_known
-from bot.chat.terminal.listen import NEWEST, Opens
 from bot.chat.terminal.post import LOBBY, WORKSPACE
 from bot.chat.terminal.proving import attach, choose
 from bot.chat.terminal.screen import Message
 from bot.chat.terminal.session import Session
+from bot.chat.terminal.typed import NEWEST, Opens
 from bot.domain.errors import PersonError
 from bot.domain.heard import Deleted, Edited, FormSent, Opened, Pressed, Replied, Speaker
 from bot.domain.redaction import Redaction, redact
@@ -24,6 +24,9 @@ async def say(session: Session, who: Speaker, text: str) -> None:
         await _as_evidence(session, who, text, cap)
         return
     clean = redact(text)
+    if again := session.again(who, clean.text):
+        await session.send(again)
+        return
     message = session.screen.numbered(thread, who.person)
     session.screen.said(who.name, clean.text, message)
     heard = Replied(**session.base(who), message=message.id, text=clean.text, redactions=clean.redactions)
@@ -31,6 +34,7 @@ async def say(session: Session, who: Speaker, text: str) -> None:
 
 
 async def _as_evidence(session: Session, who: Speaker, text: str, cap: int) -> None:
+    """Too long to be an answer: kept whole all the same. Always PersonError `answer_too_long`."""
     keeper = Keeper(session.house.store, session.house.read_trace, session.house.caps)
     name = session.words("long_answer_name", name=who.name)
     await attach(session, who, lambda: keeper.content(text.encode(errors="replace"), name=name, kind="text"))
@@ -57,6 +61,10 @@ async def open_review(session: Session, who: Speaker, typed: Opens) -> None:
 async def edit(session: Session, who: Speaker, number: int, text: str) -> None:
     """One's own message in new words."""
     message = _own(session, who, number)
+    cap = session.house.caps.answer_characters
+    if len(text) > cap:
+        await _as_evidence(session, who, text, cap)
+        return
     clean = redact(text)
     session.screen.said(who.name, session.words("edits", number=message.number, text=clean.text))
     heard = Edited(**session.base(who), message=message.id, text=clean.text, redactions=clean.redactions)
@@ -112,7 +120,10 @@ async def fill(session: Session, who: Speaker, dialog: Dialog, text: str) -> Non
         del session.forms[who.person]
         session.screen.note(session.words("form_cancelled"), who.person)
         return
+    cap = session.house.caps.answer_characters
     try:
+        if len(text) > cap:
+            await _as_evidence(session, who, text, cap)
         dialog.take(text, await session.reading())
     finally:
         if not dialog.done:
@@ -163,7 +174,9 @@ def _summed(found: list[Redaction]) -> tuple[Redaction, ...]:
 
 
 async def look(session: Session, who: Speaker, kind: str, argument: str) -> None:
-    """Something looked up, for this person alone."""
+    """Something looked up, for this person alone; `show` without a number is the review of the thread."""
+    if kind == "show" and not argument:
+        argument = session.need_thread()
     await session.replied(await session.house.look(kind, argument, who.person), who, session.number or None)
     if kind == "help":
         session.screen.note(session.words("chat_help"), who.person)

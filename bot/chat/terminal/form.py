@@ -67,6 +67,9 @@ def _choice(asked: Field, text: str, _: Reading) -> str:
 
 
 def _choices(asked: Field, text: str, reading: Reading) -> str:
+    """Numbers, values or labels with commas between them; a label may hold a comma itself."""
+    if text.casefold() in {label.casefold() for _, label in asked.choices}:
+        return _choice(asked, text, reading)
     parts = [part for part in re.split(r"\s*,\s*|\s+(?=\d)", text) if part]
     return ",".join(dict.fromkeys(_choice(asked, part, reading) for part in parts))
 
@@ -138,7 +141,7 @@ def question(dialog: Dialog, people: tuple[Speaker, ...], words: Words) -> str:
     """The field asked next: its label, hint, choices and what it holds."""
     asked = dialog.form.fields[dialog.at]
     place = words("form_field", number=dialog.at + 1, count=len(dialog.form.fields), label=asked.label)
-    lines = [place + (words("form_required") if asked.required else "")]
+    lines = [f"{place} {words('form_required')}" if asked.required else place]
     hint = asked.hint or (words(f"form_hint_{asked.kind}") if words.has(f"form_hint_{asked.kind}") else "")
     lines += [f"  {hint}"] if hint else []
     lines += [f"  {number}. {label}" for number, (_, label) in enumerate(asked.choices, 1)]

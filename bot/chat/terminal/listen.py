@@ -3,158 +3,36 @@
 import difflib
 import re
 import shlex
-from dataclasses import dataclass
-from typing import TypeAlias
+
+from bot.chat.terminal.typed import (
+    NEWEST,
+    Arrives,
+    AsksForm,
+    Attaches,
+    Deletes,
+    Edits,
+    IsAgent,
+    Links,
+    Looks,
+    Mistyped,
+    Opens,
+    Pastes,
+    PressesLabel,
+    PressesNumber,
+    Says,
+    ShowsPoints,
+    ShowsWindow,
+    Typed,
+    Uses,
+)
 
 SLASH = "/agent-incident"
 LOOKS = ("list", "show", "walls", "mine", "help")
 FORMS = ("restrict", "withdraw", "close", "role")
 """Commands that open a form: they have no button of their own everywhere."""
 COMMANDS = (*LOOKS, "quick", *FORMS)
-NEWEST = 0
-"""The number of a message that stands for somebody's newest."""
-
-
-@dataclass(frozen=True)
-class Says:
-    """Words for the thread."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Opens:
-    """A review is opened with one line."""
-
-    line: str
-    quick: bool = False
-
-
-@dataclass(frozen=True)
-class Looks:
-    """Something is looked up: list, show, walls, mine or help."""
-
-    kind: str
-    argument: str = ""
-
-
-@dataclass(frozen=True)
-class AsksForm:
-    """A form is opened by its name."""
-
-    form: str
-
-
-@dataclass(frozen=True)
-class Mistyped:
-    """A command nobody knows, and the nearest one, empty where none is near."""
-
-    word: str
-    nearest: str
-
-
-@dataclass(frozen=True)
-class PressesNumber:
-    """A button by its number on the newest card."""
-
-    number: int
-
-
-@dataclass(frozen=True)
-class PressesLabel:
-    """A button by its label, `on` words of its card."""
-
-    label: str
-    on: str = ""
-
-
-@dataclass(frozen=True)
-class Edits:
-    """A message of one's own in new words."""
-
-    number: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Deletes:
-    """A message of one's own taken back."""
-
-    number: int
-
-
-@dataclass(frozen=True)
-class Attaches:
-    """A file; `kind` is trace where it is said to be one."""
-
-    path: str
-    kind: str = "file"
-
-
-@dataclass(frozen=True)
-class Links:
-    """A link given as evidence."""
-
-    url: str
-
-
-@dataclass(frozen=True)
-class Pastes:
-    """The lines that follow, up to a lone full stop, are text called so."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Uses:
-    """Another review's thread."""
-
-    number: int
-
-
-@dataclass(frozen=True)
-class ShowsPoints:
-    """The decision points of the newest trace, or of one piece of evidence."""
-
-    evidence: str = ""
-
-
-@dataclass(frozen=True)
-class ShowsWindow:
-    """What the agent was shown at the chosen point, or at one by its number in the list."""
-
-    number: int = 0
-
-
-@dataclass(frozen=True)
-class Arrives:
-    """Somebody is here and says nothing."""
-
-
-@dataclass(frozen=True)
-class IsAgent:
-    """Whoever has this name is the agent itself."""
-
-
-Typed: TypeAlias = (
-    Says
-    | Opens
-    | Looks
-    | AsksForm
-    | Mistyped
-    | PressesNumber
-    | PressesLabel
-    | Edits
-    | Deletes
-    | Attaches
-    | Links
-    | Pastes
-    | Uses
-    | ShowsPoints
-    | ShowsWindow
-    | Arrives
-    | IsAgent
-)
+SURELY, PERHAPS = 0.8, 0.6
+"""How like a command a word must be: to stop a whole line that begins with it, and to be offered the command."""
 
 NAME = r"[^\W\d_][\w.-]{0,39}"
 _SPEAKER = re.compile(rf"({NAME}):(?:\s+|$)(.*)", re.DOTALL)
@@ -162,6 +40,8 @@ _NAMED = re.compile(rf"({NAME}) is (the agent|here)\.?")
 _MINE = r"(?:#?(\d{1,9})|last)"
 _PATTERNS = {
     "number": re.compile(r"\[?(\d{1,3})\]?"),
+    "look": re.compile(r"(list|walls|mine|help)", re.IGNORECASE),
+    "show": re.compile(r"show(?: (?:AR-)?(\d{1,9}))?", re.IGNORECASE),
     "label": re.compile(r"\[([^\[\]\n]+)\](?:\s+on\s+(.+))?"),
     "edit": re.compile(rf"edit {_MINE}:\s*(.+)", re.DOTALL),
     "delete": re.compile(rf"delete {_MINE}"),
@@ -185,7 +65,14 @@ def speaker(line: str, labels: frozenset[str], known: frozenset[str]) -> tuple[s
     if found is None:
         return "", line
     name = found[1].casefold()
-    return ("", line) if name in labels and name not in known else (found[1], found[2])
+    if name not in known and any(_is_label(name, label) for label in labels):
+        return "", line
+    return found[1], found[2]
+
+
+def _is_label(name: str, label: str) -> bool:
+    """Whether a word is one of a list, in which `option*` stands for all that begin so."""
+    return name.startswith(label[:-1]) if label.endswith("*") else name == label
 
 
 def meaning(body: str) -> Typed:
@@ -202,12 +89,16 @@ def meaning(body: str) -> Typed:
     return _short(text) or _file(text) or Says(body)
 
 
+def is_ours(body: str) -> bool:
+    """Whether a line is a command of the product: one that is taken even while a form is open."""
+    return body.split(maxsplit=1)[:1] == [SLASH]
+
+
 def slash(text: str) -> Typed | None:
     """`/agent-incident ...`; None for text that only begins with a slash."""
-    command, _, rest = text.partition(" ")
+    command, _, rest = text.strip().partition(" ")
     if command != SLASH:
-        near = difflib.get_close_matches(command, [SLASH, *(f"/{word}" for word in COMMANDS)], 1, 0.6)
-        return Mistyped(command, SLASH if near else "") if len(text.split()) <= 2 and near else None
+        return _no_command(command, rest.strip())
     word, _, argument = rest.strip().partition(" ")
     key, argument = word.casefold(), argument.strip()
     if not word:
@@ -221,20 +112,30 @@ def slash(text: str) -> Typed | None:
     return _mistyped(key, argument) or Opens(rest.strip())
 
 
+def _no_command(command: str, rest: str) -> Mistyped | None:
+    """A word with a slash that is nearly ours, or stands alone as a command would; None for a path or a sentence."""
+    known = {SLASH: SLASH} | {f"/{word}": f"{SLASH} {word}" for word in COMMANDS}
+    near = difflib.get_close_matches(command.casefold(), known, 1, SURELY if " " in rest else PERHAPS)
+    if near:
+        return Mistyped(command, known[near[0]])
+    alone = not rest and re.fullmatch(r"/[a-z][a-z-]*", command, re.IGNORECASE)
+    return Mistyped(command, "") if alone else None
+
+
 def _fits(key: str, argument: str) -> bool:
     """Whether what follows could be the command's: "list" alone, "show 2"; "show stopper in billing" is a title."""
-    return _is_number(argument) if key == "show" else not argument
+    return not argument or (key == "show" and _is_number(argument))
 
 
 def _is_number(argument: str) -> bool:
-    return re.fullmatch(r"(?:AR-)?\d+", argument, re.IGNORECASE) is not None
+    return re.fullmatch(r"(?:AR-)?\d{1,9}", argument, re.IGNORECASE) is not None
 
 
 def _mistyped(key: str, argument: str) -> Mistyped | None:
     """A lone word, or one with a number, that is nearly a command."""
     if argument and not _is_number(argument):
         return None
-    near = difflib.get_close_matches(key, COMMANDS, 1, 0.6)
+    near = difflib.get_close_matches(key, COMMANDS, 1, PERHAPS)
     return Mistyped(key, f"{SLASH} {near[0]}") if near else None
 
 
@@ -245,6 +146,10 @@ def _short(text: str) -> Typed | None:
         match name:
             case "number":
                 return PressesNumber(int(match[1]))
+            case "look":
+                return Looks(match[1].casefold())
+            case "show":
+                return Looks("show", match[1] or "")
             case "label":
                 return PressesLabel(match[1].strip(), (match[2] or "").strip())
             case "edit":

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.chat.terminal import buttons, doing, proving
-from bot.chat.terminal.listen import Arrives, IsAgent, Says, slash
+from bot.chat.terminal.listen import slash
 from bot.chat.terminal.session import Session
 from bot.chat.terminal.taking import perform
+from bot.chat.terminal.typed import Arrives, IsAgent, Says
 from bot.domain.errors import Incident, PersonError
 from bot.domain.heard import Speaker
 

@@ -13,6 +13,7 @@ from bot.domain.heard import Attached, PointChosen, Speaker
 from bot.domain.review import Evidence, Review
 from bot.domain.trace import DecisionPoint
 from bot.domain.trace_vocabulary import FactKind
+from bot.domain.tree import Card
 
 
 async def attach(session: Session, who: Speaker, catch: Callable[[], Caught]) -> None:
@@ -32,7 +33,15 @@ async def attach(session: Session, who: Speaker, catch: Callable[[], Caught]) ->
 async def attach_file(session: Session, who: Speaker, path: str, kind: str) -> None:
     """A file by its path."""
     keeper = _keeper(session)
-    await attach(session, who, lambda: keeper.file(Path(path).expanduser(), kind=kind))
+    await attach(session, who, lambda: keeper.file(_path(path), kind=kind))
+
+
+def _path(typed: str) -> Path:
+    """A path as typed, `~` for one's home; a name with `~` that nobody has is a file's own."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:
+        return Path(typed)
 
 
 async def attach_text(session: Session, who: Speaker, name: str, text: str) -> None:
@@ -57,9 +66,14 @@ async def show_points(session: Session, who: Speaker, evidence: str) -> None:
     await _offer(session, review, _trace(review, evidence))
 
 
-async def _offer(session: Session, review: Review, evidence: Evidence) -> None:
+async def points_of(session: Session, evidence: Evidence) -> Card:
+    """The points of a trace, a button each. PersonError where it cannot be read."""
     points = await asyncio.to_thread(_points, session, evidence)
-    card = points_card(points, evidence.id, session.words)
+    return points_card(points, evidence.id, session.words)
+
+
+async def _offer(session: Session, review: Review, evidence: Evidence) -> None:
+    card = await points_of(session, evidence)
     session.screen.card(card, key=f"review:{review.number}:points", thread=review.key)
 
 

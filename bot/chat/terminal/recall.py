@@ -1,17 +1,29 @@
 """What stood on the screen before a restart, drawn again from what was sent and what was said."""
 
 import asyncio
+import contextlib
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.chat.terminal.house import House
+from bot.chat.terminal.proving import points_of
 from bot.chat.terminal.screen import Message, Shown, message_of
 from bot.chat.terminal.session import Session
+from bot.domain.errors import OutsideError, PersonError
+from bot.domain.review import Review
 from bot.domain.says import Place, Say
+from bot.domain.tree import Card
 from bot.ports import OpenThread, Outgoing
 
 NEWEST = 500
 """Messages of the bot that are drawn again at the start; older ones come back with `use N`."""
+
+CARD = "card"
+"""The id of a Say that replaces the text of a thread's first message."""
+
+SAME_ACT = timedelta(seconds=5)
+"""What was said within it came of the same act."""
 
 ROWS = tuple[tuple[Outgoing, str], ...]
 
@@ -24,6 +36,8 @@ async def everything(session: Session) -> None:
     messages = await asyncio.to_thread(_messages, session.house, numbers)
     session.screen.rebuilt(shown, messages)
     session.thread = session.screen.newest_thread
+    if session.thread:
+        await _points(session, rows)
 
 
 async def thread(session: Session, number: int) -> None:
@@ -36,25 +50,64 @@ async def thread(session: Session, number: int) -> None:
     screen.messages = [*await asyncio.to_thread(_messages, session.house, [number]), *screen.messages]
 
 
+async def _points(session: Session, rows: ROWS) -> None:
+    """The decision points of a trace attached last, where nothing was said since: they stand newest again.
+
+    They are drawn from the trace itself and were never sent. Where it cannot be read any more, none stand.
+    """
+    review = await asyncio.to_thread(_review, session.house, session.number)
+    traces = [e for e in review.evidence if e.kind == "trace" and e.points] if review else []
+    newest = max(row.due_at for row, _ in rows if row.review == session.number)
+    if not traces or newest - traces[-1].added_at > SAME_ACT:
+        return
+    with contextlib.suppress(PersonError):
+        card = await points_of(session, traces[-1])
+        key = f"review:{session.number}:points"
+        session.screen.shown.append(Shown(key, key, card, session.thread))
+
+
+def _review(house: House, number: int) -> Review | None:
+    with house.store.unit() as work:
+        return work.review(number)
+
+
 def _shown(house: House, rows: ROWS) -> Iterable[Shown]:
     """The cards as they stand now: the first of a thread in its newest form."""
     found: dict[str, Shown] = {}
-    for row, message in rows:
-        match row.what:
-            case OpenThread(card):
-                thread = f"AR-{row.review}"
-                found[message] = Shown(message, row.key, house.voice.speak(card), thread)
-            case Say(id="card") as say:
-                old = found.get(message) or Shown(message, row.key, house.voice.speak(say), message)
-                found[message] = replace(old, card=house.voice.speak(say))
-            case Say(place=Place.THREAD) as say:
-                found[message] = Shown(message, row.key, house.voice.speak(say), f"AR-{row.review}")
-            case Say() as say:
-                thread = f"AR-{row.review}" if say.place is Place.WHISPER else ""
-                found[message] = Shown(message, row.key, house.voice.speak(say), thread, say.to)
-            case _:
-                pass
+    for row, message in _as_shown(rows):
+        say = row.what.card if isinstance(row.what, OpenThread) else row.what
+        if not isinstance(say, Say) or (card := _spoken(house, say)) is None:
+            continue
+        old = found.get(message)
+        if say.id == CARD and old is not None:
+            found[message] = replace(old, card=card)
+        else:
+            thread = "" if say.place is Place.ALONE else f"AR-{row.review}"
+            found[message] = Shown(message, row.key, card, thread, say.to)
     return found.values()
+
+
+def _as_shown(rows: ROWS) -> ROWS:
+    """The rows with the opening of a thread before all else of it: it was written down last, and shown first."""
+    first: dict[int, int] = {}
+    for place, (row, _) in enumerate(rows):
+        first.setdefault(row.review, place)
+    openings = {row.review: (row, message) for row, message in rows if isinstance(row.what, OpenThread)}
+    found: list[tuple[Outgoing, str]] = []
+    for place, (row, message) in enumerate(rows):
+        if first[row.review] == place and row.review in openings:
+            found.append(openings[row.review])
+        if not isinstance(row.what, OpenThread):
+            found.append((row, message))
+    return tuple(found)
+
+
+def _spoken(house: House, say: Say) -> Card | None:
+    """What was said, in the words of today; None where they lack what was said then: an older version said it."""
+    try:
+        return house.voice.speak(say)
+    except OutsideError:
+        return None
 
 
 def _messages(house: House, numbers: Iterable[int]) -> list[Message]:

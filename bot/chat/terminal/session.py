@@ -11,7 +11,7 @@ from bot.chat.terminal.post import DESK, PLATFORM, WORKSPACE, thread_ref
 from bot.chat.terminal.screen import Screen
 from bot.chat.words import Words
 from bot.domain.errors import Incident, PersonError
-from bot.domain.heard import Heard, Speaker
+from bot.domain.heard import Heard, Replied, Speaker
 from bot.domain.review import PersonKey, Review, person_key
 from bot.domain.says import FormAsked, Reply
 
@@ -26,9 +26,9 @@ class Session:
     thread: str = ""
     speaker: Speaker | None = None
     forms: dict[PersonKey, Dialog] = field(default_factory=dict)
-    newcomers: dict[str, Speaker] = field(default_factory=dict)
     pasting: str = ""
     pasted: list[str] = field(default_factory=list)
+    unkept: Heard | None = None  # what could not be kept, perhaps: said again, it is the same input
 
     # -- who is here
     async def people(self) -> tuple[Speaker, ...]:
@@ -72,9 +72,19 @@ class Session:
 
     async def send(self, heard: Heard) -> None:
         """Let the house hear it, show what only makes sense now, then all that follows."""
+        self.unkept = heard
         reply = await self.house.hear(heard)
+        self.unkept = None
         await self.replied(reply, heard.by, heard.review)
         await self.house.settle()
+
+    def again(self, who: Speaker, text: str) -> Replied | None:
+        """The input that these words were already, where it could not be kept the first time."""
+        held = self.unkept
+        if not isinstance(held, Replied):
+            return None
+        said = (held.by.person, held.review, held.text)
+        return held if said == (who.person, self.number, text) else None
 
     async def replied(self, reply: Reply | None, who: Speaker, review: int | None) -> None:
         """A direct reply: a form to fill, or something for one person's eyes."""

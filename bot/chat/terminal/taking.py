@@ -3,7 +3,10 @@
 from dataclasses import replace
 
 from bot.chat.terminal import buttons, doing, proving
-from bot.chat.terminal.listen import (
+from bot.chat.terminal.form import Dialog
+from bot.chat.terminal.listen import is_ours, meaning, speaker
+from bot.chat.terminal.session import Session
+from bot.chat.terminal.typed import (
     Arrives,
     AsksForm,
     Attaches,
@@ -22,10 +25,7 @@ from bot.chat.terminal.listen import (
     ShowsWindow,
     Typed,
     Uses,
-    meaning,
-    speaker,
 )
-from bot.chat.terminal.session import Session
 from bot.domain.errors import Incident, PersonError
 from bot.domain.heard import Speaker
 
@@ -35,10 +35,11 @@ END_OF_PASTE = "."
 async def line(session: Session, typed: str) -> None:
     """Take a line as typed. Nothing is raised: what is wrong is said, and nothing is lost."""
     session.screen.burst += 1
+    typed = typed.encode(errors="replace").decode()  # half a sign, which nothing can keep
     try:
         if session.pasting:
             await _paste(session, typed)
-        elif typed.strip():
+        elif typed.strip() or _form_of(session) is not None:
             await _spoken(session, typed)
     except Incident as error:
         who = session.speaker.person if session.speaker else None
@@ -53,20 +54,25 @@ async def _spoken(session: Session, typed: str) -> None:
     if session.speaker is None:
         raise PersonError("who_speaks")
     who = session.speaker
-    dialog = session.forms.get(who.person)
-    if dialog is not None and not body.lstrip().startswith("/"):
+    dialog = _form_of(session)
+    if dialog is not None and not is_ours(body):
         await doing.fill(session, who, dialog, body)
         return
     await perform(session, who, meaning(body), body)
 
 
+def _form_of(session: Session) -> Dialog | None:
+    """The form that whoever speaks has open: there, an empty line is a value too."""
+    return session.forms.get(session.speaker.person) if session.speaker else None
+
+
 def opening_words(session: Session) -> frozenset[str]:
-    """Words that open a line of an answer ("Options: ..."), in every language the bot reads."""
+    """Words that open a line of an answer ("Options: ..."), as in the word lists of every language the bot reads."""
     lexicons = session.house.voice.script.lexicons
     lists = (
         words for lexicon in lexicons for name, words in lexicon.lists.items() if name.endswith("_label")
     )
-    return frozenset(word.strip("*").casefold() for words in lists for word in words)
+    return frozenset(word.casefold() for words in lists for word in words)
 
 
 async def perform(session: Session, who: Speaker, typed: Typed, body: str = "") -> None:

@@ -1,7 +1,7 @@
 """Decision points of a trace as cards: the list to choose from, and the exact window of one."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.chat.words import Words
 from bot.domain.redaction import redact
@@ -67,27 +67,40 @@ def clean(point: DecisionPoint) -> DecisionPoint:
 
 
 def window_card(point: DecisionPoint, words: Words) -> Card:
-    """Exactly the window: instructions, messages in order, tools, what it answered and what came back."""
+    """Exactly the window, under the point's label: what it was shown, what it answered and what came back."""
+    return Card((Paragraph((Strong((Text(label(point, words)),)),)), *window_blocks(point, words)))
+
+
+def window_blocks(point: DecisionPoint, words: Words) -> tuple[Block, ...]:
+    """Instructions, messages in order, tools, what it answered and what came back, and what was not recorded."""
+    names = _tool_names(point)
     sections = (
-        ("window_system", _items(point.window.system, words)),
-        ("window_messages", _items(point.window.conversation, words)),
+        ("window_system", _items(point.window.system, words, names)),
+        ("window_messages", _items(point.window.conversation, words, names)),
         ("window_tools", _tools(point, words)),
-        ("window_output", _items(point.output, words)),
+        ("window_output", _items(point.output, words, names)),
         ("window_calls", [block for call in point.calls for block in _came_back(call, words)]),
         ("window_facts", _facts(point)),
         ("window_missing", _missing(point, words)),
     )
-    blocks: list[Block] = [Paragraph((Strong((Text(label(point, words)),)),))]
+    blocks: list[Block] = []
     for key, found in sections:
         blocks += [Heading(3, (Text(words(key)),)), *(found or [Paragraph((Text(words("none_recorded")),))])]
-    return Card(tuple(blocks))
+    return tuple(blocks)
 
 
-def _items(items: Iterable[ContextItem], words: Words) -> list[Block]:
+def _tool_names(point: DecisionPoint) -> dict[str, str]:
+    """The tool behind each call's id: a result often carries the id alone."""
+    items = (*point.window.conversation, *point.output)
+    return {i.call_id: i.name for i in items if i.kind is Part.TOOL_CALL and i.call_id}
+
+
+def _items(items: Iterable[ContextItem], words: Words, names: Mapping[str, str]) -> list[Block]:
     blocks: list[Block] = []
     for item in items:
         what = "" if item.kind is Part.TEXT else words(f"part_{item.kind}")
-        named = " ".join(part for part in (item.role, what, item.name) if part)
+        name = item.name or names.get(item.call_id, "")
+        named = " ".join(part for part in (item.role, what, name) if part)
         blocks += [Paragraph((Strong((Text(named),)),)), _exact(item.text)]
     return blocks
 
@@ -152,6 +165,8 @@ def _item(item: ContextItem) -> dict[str, object]:
     return {
         "role": item.role,
         "kind": item.kind.value,
+        "name": item.name,
+        "call_id": item.call_id,
         "text": item.text,
         "provenance": item.provenance.value,
     }

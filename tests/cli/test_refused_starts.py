@@ -1,0 +1,160 @@
+"""What keeps a command from starting is one sentence and code 2; nothing that was kept is touched."""
+
+import contextlib
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.cli import run
+from storage.store import open_store
+from tests.adapters.storage.files import as_somebody_else, open_to_all
+from tests.adapters.terminal.desk import sentence
+from tests.cli.runs import ROOT, Shell
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TRACE_MAX_BYTES", "lots"),
+        ("TRACE_MAX_BYTES", "-1"),
+        ("QUIET_SECONDS", "nan"),
+        ("WORKSPACE_ZONE", "Mars/Olympus"),
+        ("PROMPTS_DIR", "/nowhere/at/all"),
+        ("DATABASE", "~nobody-of-that-name/r.sqlite3"),
+    ],
+)
+def test_a_bad_setting_is_named(name: str, value: str, shell: Shell) -> None:
+    """With its value and what would be good, whatever the command."""
+    ran = shell.run("schema", **{name: value})
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.error.count("\n") == 1
+    assert name in ran.error
+    assert value in ran.error
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "line"),
+    [
+        ("say/seen.md.j2", "one\n{% if %}\n", 2),
+        ("say/seen.md.j2", "one\n\n{{ nothing_of_ours }}\n", 3),
+        ("say/unheard_of.md.j2", "one", 1),
+        ("errors.yml", "who_speaks: [who}", 1),
+        ("errors.yml", "\nnot_a_key_of_ours: x\n", 2),
+        ("notes.txt", "one", 1),
+    ],
+)
+def test_broken_words_are_named_with_file_and_line(file: str, content: str, line: int, shell: Shell) -> None:
+    """Before anything is said or any database is made."""
+    path = shell.folder / "words" / file
+    path.parent.mkdir(parents=True)
+    path.write_text(content)
+    script = shell.folder / "own.play"
+    script.write_text("mira: hello\n")
+    ran = shell.run("play", str(script), PROMPTS_DIR=str(shell.folder / "words"))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.error.startswith(f"{path}, line {line}: ")
+    assert ran.error.count("\n") == 1
+
+
+def test_words_of_ones_own_are_said(shell: Shell) -> None:
+    """A changed sentence in PROMPTS_DIR is heard at once."""
+    words = shell.folder / "words"
+    words.mkdir()
+    (words / "errors.yml").write_text('who_speaks: "Speak up: who is it?"\n')
+    (words / "cli.yml").write_text('play_well: "Well done: {{ acts }}."\n')
+    script = shell.folder / "own.play"
+    script.write_text("mira: /agent-incident it paid twice\n")
+    assert shell.run("play", str(script), PROMPTS_DIR=str(words)).out.splitlines()[-1] == "Well done: 1."
+
+
+def chat(database: Path) -> subprocess.CompletedProcess[str]:
+    """A chat at an empty pipe."""
+    environment = {**os.environ, "DATABASE": str(database), "PYTHONPATH": str(ROOT), "PROMPTS_DIR": ""}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "chat"],
+        input="",
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=ROOT,
+        check=False,
+    )
+
+
+def test_a_file_in_use_is_not_opened_twice(tmp_path: Path) -> None:
+    """One chat a file; the sentence says so."""
+    path = tmp_path / "r.sqlite3"
+    with contextlib.closing(open_store(path)):
+        ran = chat(path)
+    assert (ran.returncode, ran.stdout, ran.stderr.strip()) == (
+        2,
+        "",
+        sentence("storage_in_use", path=str(path)),
+    )
+
+
+def test_a_file_that_is_not_ours_is_left_alone(shell: Shell) -> None:
+    """Neither somebody's notes nor another program's database is touched, by any command."""
+    notes, other = shell.folder / "notes.txt", shell.folder / "other.sqlite3"
+    notes.write_text("Call the bank. " * 300)
+    with contextlib.closing(sqlite3.connect(other)) as raw, raw:
+        raw.execute("CREATE TABLE customers (name TEXT)")
+    for path in (notes, other):
+        before = path.read_bytes()
+        for command in (("export", "1"), ("score", "1")):
+            ran = shell.run(*command, DATABASE=str(path))
+            assert (ran.code, ran.error.strip()) == (2, sentence("storage_not_ours", path=str(path)))
+        assert chat(path).stderr.strip() == sentence("storage_not_ours", path=str(path))
+        assert path.read_bytes() == before
+
+
+def test_a_database_below_a_file_cannot_be_made(tmp_path: Path) -> None:
+    """Nor one in a folder that is none."""
+    (tmp_path / "file").write_text("x")
+    ran = chat(tmp_path / "file" / "r.sqlite3")
+    assert (ran.returncode, ran.stderr.count("\n")) == (2, 1)
+    assert str(tmp_path / "file" / "r.sqlite3") in ran.stderr
+
+
+def test_a_read_only_database_can_still_be_read_beside(capsys: pytest.CaptureFixture[str]) -> None:
+    """A chat is refused in one sentence; nothing is changed."""
+    with open_to_all() as directory:
+        path = directory / "r.sqlite3"
+        open_store(path).close()
+        path.chmod(0o444)
+        directory.chmod(0o555)
+        with as_somebody_else():
+            code = run(["check"], {"DATABASE": str(path), "MARKDOWN_DIR": str(directory / "reviews")})
+        directory.chmod(0o755)
+    assert code == 1
+    assert str(path) in capsys.readouterr().out
+
+
+def test_enough_read_is_no_error() -> None:
+    """`schema | head -1`: no traceback, whoever reads no further."""
+    command = [sys.executable, "-m", "bot", "schema"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, env=environment, cwd=ROOT) as schema:
+        assert schema.stdout is not None
+        assert schema.stderr is not None
+        schema.stdout.close()
+        assert schema.stderr.read() == b""
+    assert schema.returncode == 1
+
+
+def test_a_terminal_without_umlauts_gets_their_numbers() -> None:
+    """An output that takes ASCII alone is no reason to fail."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"}
+    ran = subprocess.run(
+        [sys.executable, "-m", "bot", "lint", "--question", "decision", "--json", "Größe"],
+        capture_output=True,
+        env=environment,
+        cwd=ROOT,
+        check=True,
+    )
+    assert ran.stdout.isascii()
