@@ -42,6 +42,7 @@ class App:
 
     async def stop(self) -> None:
         """Finish what is in flight, within 10 s, and let go of the database. Adapters stop listening before."""
+        await self.inbox.finish()
         self.outbox.stop()
         await self.ticker.stop()
         if self._sending is not None:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any
 
 from bot.domain.errors import OutsideError, PersonError
@@ -17,6 +17,10 @@ from bot.ports import Lists, Store, Voice
 
 log = logging.getLogger(__name__)
 
+Tell = Callable[[Reply], Awaitable[None]]
+"""Shows what only makes sense now to the person it is for."""
+
+STOP_S = 9.0  # what was accepted may be worked off; the process ends within 10
 BATCH = 100  # waiting inputs read in one hop
 AT_ONCE = 4  # journeys in worker threads at a time: storing what comes in must always find a free thread
 NEVER_REFUSED = (Replied, ThreadOpened, Published, Ticked, Repeated)
@@ -48,6 +52,7 @@ class Inbox:
         self._hands = asyncio.Semaphore(AT_ONCE)
         self._in_hand: set[str] = set()
         self._behind: dict[str, str] = {}  # line -> the newest input left waiting in it
+        self._accepting: set[asyncio.Task[None]] = set()
 
     async def hear(self, heard: Heard) -> Reply | None:
         """Store an input and work it off; returns what only makes sense now.
@@ -55,11 +60,47 @@ class Inbox:
         An id known already is worked off where it still waits, and has no effect where it does not. While an
         earlier input of its review waits for another try, this one is stored and waits too, without reply.
         """
+        return await self._take(heard, asyncio.Event())
+
+    async def accept(self, heard: Heard, tell: Tell | None = None) -> None:
+        """Store an input and return: its platform can be told. It is worked off right behind.
+
+        What only makes sense now goes to `tell`. OutsideError means that the platform must send it again.
+        """
+        stored = asyncio.Event()
+        work = asyncio.create_task(self._accepted(heard, stored, tell), name=heard.id)
+        self._accepting.add(work)
+        work.add_done_callback(self._accepting.discard)
+        waiting = asyncio.create_task(stored.wait())
+        await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if not stored.is_set():
+            await work
+
+    async def finish(self) -> None:
+        """Wait for what was accepted and is still worked off, 9 s at most: what is left is stored."""
+        if self._accepting:
+            await asyncio.wait(self._accepting, timeout=STOP_S)
+
+    async def _accepted(self, heard: Heard, stored: asyncio.Event, tell: Tell | None) -> None:
+        try:
+            reply = await self._take(heard, stored)
+        except OutsideError as error:
+            if not stored.is_set():
+                raise
+            log.warning("input %s is stored and waits for another try: %s", heard.id, error.key)
+            return
+        if reply is not None and tell is not None:
+            await tell(reply)
+
+    async def _take(self, heard: Heard, stored: asyncio.Event) -> Reply | None:
+        """Store, say so, wait for its turn, work it off."""
         line = line_of(heard)
         self._in_hand.add(heard.id)
         try:
             with self._lines.stand(line) as turn:
                 await asyncio.to_thread(self._store.receive, heard)
+                stored.set()
                 await asyncio.shield(turn)
                 if line in self._behind:
                     self._behind[line] = heard.id

@@ -20,7 +20,8 @@ STYLE = """
   rect { fill: #ffffff; stroke: #d0d7de } .note { fill: #6e7781 } .head { fill: #6e7781 } .press { fill: #0550ae }
   .person { font-weight: bold }
   @media (prefers-color-scheme: dark) {
-    text { fill: #d0d7de } rect { fill: #0d1117; stroke: #30363d } .note, .head { fill: #8b949e } .press { fill: #79c0ff }
+    text { fill: #d0d7de } rect { fill: #0d1117; stroke: #30363d }
+    .note, .head { fill: #8b949e } .press { fill: #79c0ff }
   }
 """
 
@@ -42,8 +43,8 @@ def drawn(lines: list[str]) -> str:
     title = "The first minutes of the demo: a review is opened, a shallow answer is probed, a fix is parked"
     rows = "\n".join(_row(line, EDGE + LINE * (place + 1) - 5) for place, line in enumerate(lines) if line)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" '
-        f'role="img" aria-label="{title}">\n<style>{STYLE}</style>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" viewBox="0 0 {wide} {high}" '
+        f'width="{wide}" height="{high}" role="img" aria-label="{title}">\n<style>{STYLE}</style>\n'
         f'<rect x="0.5" y="0.5" width="{wide - 1}" height="{high - 1}" rx="8"/>\n{rows}\n</svg>\n'
     )
 

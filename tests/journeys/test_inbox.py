@@ -343,3 +343,96 @@ def test_a_read_shows_the_review_and_writes_nothing() -> None:
     assert reply.say.to == MIA.person
     assert [row["title"] for row in reply.say.values["rows"]] == ["it refunded"]  # type: ignore[attr-defined] # JSON values
     assert town.wakes == 0
+
+
+async def _accepted(town: Town, *inputs: Heard) -> list[Reply]:
+    """Accept inputs; what their senders were told at once."""
+    told: list[Reply] = []
+
+    async def tell(reply: Reply) -> None:
+        told.append(reply)
+
+    for heard in inputs:
+        await town.inbox.accept(heard, tell)
+    await town.inbox.finish()
+    return told
+
+
+def test_an_accepted_input_is_stored_before_it_is_worked_off() -> None:
+    """The platform can be told while its journey still waits."""
+    store = GatedStore()
+    town = town_with_threads(store)
+    gate = store.journey_gates["a"] = threading.Event()
+
+    async def scenario() -> None:
+        await town.inbox.accept(replied("a"))
+        assert [pending.heard.id for pending in store.unhandled(10)] == ["a"]
+        gate.set()
+        await town.inbox.finish()
+
+    asyncio.run(scenario())
+    assert town.review(1).harm == "|words of a"
+
+
+def test_accepted_inputs_of_a_review_keep_their_order() -> None:
+    """The second waits for the first, though both were stored."""
+    store = GatedStore()
+    town = town_with_threads(store)
+    gate = store.journey_gates["a"] = threading.Event()
+
+    async def scenario() -> None:
+        await town.inbox.accept(replied("a"))
+        await town.inbox.accept(replied("b"))
+        gate.set()
+        await town.inbox.finish()
+
+    asyncio.run(scenario())
+    assert town.review(1).harm == "|words of a|words of b"
+
+
+def test_what_cannot_be_stored_is_not_accepted() -> None:
+    """The platform must send it again."""
+
+    class Full(MemoryStore):
+        def receive(self, heard: Heard) -> bool:
+            raise OutsideError("storage_full", path=heard.id)
+
+    town = Town(Full())
+    with pytest.raises(OutsideError):
+        asyncio.run(town.inbox.accept(opened()))
+
+
+def test_the_reply_to_an_accepted_input_goes_to_its_sender() -> None:
+    """A person's mistake is told although nobody waited for it."""
+
+    def refusing(_: Work, __: Heard, ___: Desk) -> Reply | None:
+        raise PersonError("line_needed")
+
+    town = Town(MemoryStore(), journeys={Opened: refusing})
+    (reply,) = asyncio.run(_accepted(town, opened()))
+    assert reply.say is not None
+    assert (reply.say.key, reply.say.to) == ("error", MIA.person)
+
+
+def test_an_accepted_input_the_database_refuses_later_is_kept() -> None:
+    """It was stored: nobody is told to send it again, and it is tried again by `recover`."""
+
+    class Once(MemoryStore):
+        failed_once = False
+
+        def handle(self, heard_id: str, journey: Callable[[Work], T]) -> T | None:
+            if not self.failed_once:
+                self.failed_once = True
+                raise OutsideError("storage_locked", path="")
+            return super().handle(heard_id, journey)
+
+    town = town_with_threads(Once())
+
+    async def scenario() -> None:
+        await town.inbox.accept(replied("a"))
+        await town.inbox.finish()
+        assert town.review(1).harm == ""
+        await town.inbox.recover()
+
+    asyncio.run(scenario())
+    assert town.review(1).harm == "|words of a"
