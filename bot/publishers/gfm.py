@@ -1,10 +1,7 @@
 """A document in GitHub-flavoured Markdown with YAML front matter. The same document is always the same text."""
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
-
-import yaml
 
 from bot.domain.tree import (
     Block,
@@ -21,18 +18,17 @@ from bot.domain.tree import (
 )
 from bot.publishers.gfm_inline import lines
 from bot.publishers.gfm_text import at_start, code_fence, code_lines, in_heading, visible
+from bot.publishers.seal import sealed
 
 ALERTS = {"note": "[!NOTE]", "warning": "[!WARNING]", "important": "[!IMPORTANT]"}
+_LIKE_A_RULE = re.compile(r"(?:- *){3,}|(?:\* *){3,}")
 _LANGUAGE = re.compile(r"[\w+.-]*", re.ASCII)
 
 
 def markdown(document: Document) -> str:
-    """The whole file; its front matter ends with the sha256 of what follows it."""
+    """The whole file; its front matter ends with a digest of the rest."""
     body = "\n".join(blocks(document.blocks)) + "\n"
-    digest = hashlib.sha256(body.encode()).hexdigest()
-    front = {key: _plain(value) for key, value in (*document.front, ("digest", digest))}
-    head = yaml.safe_dump(front, sort_keys=False, allow_unicode=True, width=1000)
-    return f"---\n{head}---\n\n{body}"
+    return sealed({key: _plain(value) for key, value in document.front}, body)
 
 
 def _plain(value: object) -> object:
@@ -53,12 +49,12 @@ def blocks(found: Sequence[Block]) -> list[str]:
     turn = 0
     before: Block | None = None
     for block in found:
-        turn = turn + 1 if _continues(before, block) else 0
-        drawn = _block(block, turn)
-        if not drawn:
+        this_turn = turn + 1 if _continues(before, block) else 0
+        drawn = _block(block, this_turn)
+        if not drawn:  # nothing is between the lists around it
             continue
         out += ["", *drawn] if out else drawn
-        before = block
+        before, turn = block, this_turn
     return out
 
 
@@ -79,10 +75,7 @@ def _block(block: Block, turn: int) -> list[str]:
         case Quote(inner):
             drawn = _quoted(blocks(inner))
         case Panel(kind, inner):
-            parted = (
-                [""] if inner and not isinstance(inner[0], Paragraph) else []
-            )  # only text may stand right below
-            drawn = _quoted([ALERTS.get(kind, ALERTS["note"]), *parted, *blocks(inner)])
+            drawn = _quoted([ALERTS.get(kind, ALERTS["note"]), *_below_alert(inner)])
         case CodeBlock():
             drawn = _code(block)
         case Table(header, rows):
@@ -90,6 +83,12 @@ def _block(block: Block, turn: int) -> list[str]:
         case Rule():
             drawn = ["___"]
     return drawn
+
+
+def _below_alert(inner: tuple[Block, ...]) -> list[str]:
+    """What a panel holds; only text may stand right below the line that makes it one."""
+    first = next((block for block in inner if _block(block, 0)), None)
+    return blocks(inner) if first is None or isinstance(first, Paragraph) else ["", *blocks(inner)]
 
 
 def _code(block: CodeBlock) -> list[str]:
@@ -114,9 +113,14 @@ def _list(block: Listing, turn: int) -> list[str]:
 
 
 def _item(item: tuple[Block, ...], sign: str) -> list[str]:
-    """One item: what follows its first line is indented to stand below its text."""
+    """One item: what follows its first line is indented to stand below its text.
+
+    Signs of nested empty items in one line would be read as a rule: what is inside begins on the next one.
+    """
     drawn = blocks(item) or [""]
     indent = " " * len(sign)
+    if _LIKE_A_RULE.fullmatch(sign + drawn[0]):
+        drawn = ["", *drawn]
     return [(sign + drawn[0]).rstrip(" "), *(indent + line if line else "" for line in drawn[1:])]
 
 

@@ -77,10 +77,13 @@ def _atoms(parts: Iterable[Inline], style: Style) -> Iterator[Atom | None]:
 
 
 def _code(text: str, style: Style) -> Iterator[Atom]:
-    """Code; white space at its ends stands outside."""
+    """Code; white space at its ends stands outside.
+
+    With a bracket that closes it is text within a link: at the start of a paragraph `]:` would define a reference.
+    """
     before, core, after = _ends(text)
     yield Atom(before, style)
-    yield Atom(core, style, code=True)
+    yield Atom(core, style, code=not (style.link and "]" in core))
     yield Atom(after, style)
 
 

@@ -1,13 +1,14 @@
-"""What people answer for: verdicts, steps of walls, drills verified, the review itself."""
+"""What people answer for: verdicts, sentences of ours they took, steps of walls, drills verified, the review itself."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from bot.domain.report import verdicts
+from bot.domain.report.claims import BOT
 from bot.domain.report.page import Inlines, Page, cell, moment
-from bot.domain.report.timeline import act_line
-from bot.domain.review import PersonKey, Verdict
+from bot.domain.review import PersonKey, Verdict, Wall, WallChange
 from bot.domain.tree import said
-from bot.domain.vocabulary import WallStatus
+from bot.domain.vocabulary import PER_DECISION, WallStatus
 
 APPROVING = frozenset(
     {
@@ -30,49 +31,53 @@ def approvals(page: Page) -> list[tuple[Inlines, ...]]:
     return [(cell(moment(at)), cell(page.role(by)), what) for at, by, what in by_time]
 
 
-def _verdicts(page: Page) -> list[Approval]:
-    return [(v.at, v.settled_by, _verdict(page, v)) for v in page.review.verdicts if v.settled_by and v.at]
+def _verdicts(page: Page) -> Iterator[Approval]:
+    for verdict in page.review.verdicts:
+        if verdict.settled_by and verdict.at:
+            yield verdict.at, verdict.settled_by, verdict_line(page, verdict)
 
 
-def _verdict(page: Page, verdict: Verdict) -> Inlines:
-    text = verdicts.short(page, verdict.question, verdict.decision)
+def verdict_line(page: Page, verdict: Verdict) -> Inlines:
+    """That a question's verdict was settled, and as what."""
+    key = "approval.verdict_of" if len(page.review.decisions) > 1 else "approval.verdict"
     return page.line(
-        "approval.verdict", letter=verdict.decision, question=page.question(verdict.question), verdict=text
+        key,
+        number=str(PER_DECISION.index(verdict.question) + 1),
+        letter=verdict.decision,
+        verdict=verdicts.short(page, verdict.question, verdict.decision),
     )
 
 
-def _wall_steps(page: Page) -> list[Approval]:
-    return [
-        (
-            c.at,
-            c.by,
-            page.line("approval.wall", wall=w.id, status=page.name("wall_status", c.status), why=said(c.why)),
-        )
-        for w in page.review.walls
-        for c in w.changes
-        if c.by is not None and c.status in APPROVING
-    ]
+def _wall_steps(page: Page) -> Iterator[Approval]:
+    """Steps somebody took; a wall in our words is theirs from the moment they took it."""
+    for wall in page.review.walls:
+        if any(span.source == BOT for span in wall.spans):
+            yield wall.proposed_at, wall.proposed_by, page.line("approval.generated", wall=wall.id)
+        for change in wall.changes:
+            if change.by is not None and change.status in APPROVING:
+                yield change.at, change.by, _step(page, wall, change)
 
 
-def _drills(page: Page) -> list[Approval]:
-    return [
-        (d.verified_at, d.verifier, page.line("approval.drill", wall=w.id, drill=f"{w.id}.{d.id}"))
-        for w in page.review.walls
-        for d in w.drills
-        if d.verifier is not None and d.verified_at is not None
-    ]
+def _step(page: Page, wall: Wall, change: WallChange) -> Inlines:
+    status = page.name("wall_status", change.status)
+    if not change.why:
+        return page.line("approval.wall", wall=wall.id, status=status)
+    return page.line("approval.wall_because", wall=wall.id, status=status, why=said(change.why))
 
 
-def _words(page: Page) -> list[Approval]:
-    """The review itself approved, and "no wall yet" accepted."""
-    found: list[Approval] = [
-        (a.at, a.by, act_line(page, a, page.role(a.by)))
-        for a in page.review.acts
-        if a.kind == "approved" and a.by is not None
-    ]
+def _drills(page: Page) -> Iterator[Approval]:
+    for wall in page.review.walls:
+        for drill in wall.drills:
+            if drill.verifier is not None and drill.verified_at is not None:
+                what = page.line("approval.drill", drill=f"{wall.id}.{drill.id}")
+                yield drill.verified_at, drill.verifier, what
+
+
+def _words(page: Page) -> Iterator[Approval]:
+    """The review itself read and approved, and "no wall yet" accepted."""
+    for act in page.review.acts:
+        if act.kind == "approved" and act.by is not None:
+            yield act.at, act.by, page.line("approval.read")
     accepted = page.review.no_wall_yet
     if accepted is not None:
-        found.append(
-            (accepted.at, accepted.by, page.line("approval.no_wall_yet", reason=said(accepted.reason)))
-        )
-    return found
+        yield accepted.at, accepted.by, page.line("approval.no_wall_yet", reason=said(accepted.reason))

@@ -1,19 +1,23 @@
 """The bottom line: at most five lines of what the review came to, and the line that is also its last."""
 
+import re
 from collections import Counter
 
 from bot.domain.report import verdicts
-from bot.domain.report.claims import gap
-from bot.domain.report.page import Inlines, Page, day, joined, moment, one_line, strong
-from bot.domain.review import Decision
-from bot.domain.tree import Block, Emphasis, Heading, Listing, Paragraph, Text
-from bot.domain.verdict import owned_unknowns, unknown_facets
-from bot.domain.vocabulary import PER_DECISION, EvidenceClass, Facet, Status, WallStatus
+from bot.domain.report.claims import cite, disputed, gap, marked
+from bot.domain.report.page import Inlines, Page, cut, day, joined, moment, one_line, strong
+from bot.domain.review import Decision, SameTomorrow, Unknown
+from bot.domain.tree import Block, Heading, Listing, Paragraph, said
+from bot.domain.verdict import missing_facets, unknown_facets, why_missing
+from bot.domain.vocabulary import PER_DECISION, Facet, Status, WallStatus
+
+AT_MOST = 240
+"""Signs of somebody's words in the bottom line; the section holds them whole."""
 
 
 def bottom_line(page: Page) -> tuple[Block, ...]:
     """At most five lines: decision, verdict, same tomorrow, walls, unknowns."""
-    lines = (_decided(page), _came_to(page), same_tomorrow(page), _walls(page), unknowns(page))
+    lines = (_decided(page), _came_to(page), same_tomorrow(page, AT_MOST), _walls(page), unknowns(page))
     return (
         Heading(2, page.line("heading.bottom_line")),
         Listing(tuple((Paragraph(line),) for line in lines)),
@@ -22,27 +26,32 @@ def bottom_line(page: Page) -> tuple[Block, ...]:
 
 def _decided(page: Page) -> Inlines:
     choices = [_lettered(page, d, _choice(page, d)) for d in page.review.decisions]
-    return page.line("bottom.decision", decision=joined(choices, "; "))
+    return page.line("bottom.decision", decision=joined(choices, " · "))
 
 
 def _choice(page: Page, decision: Decision) -> Inlines:
     """The choice in people's words, on one line, without its sources: those stand in the section."""
     finding = page.review.finding(Facet.CHOICE, decision.letter)
+    second = disputed(page, Facet.CHOICE, decision.letter)
     if finding is None:
-        return gap(page, Facet.CHOICE, decision.letter)
-    text: Inlines = (Text(one_line(finding.text)),)
-    if finding.evidence_class is not EvidenceClass.INFERRED:
-        return text
-    return joined([strong(page.text("mark.inferred")), (Emphasis(text),)], " ")
+        return second or gap(page, Facet.CHOICE, decision.letter)
+    return joined([marked(page, finding, cut(finding.text, AT_MOST)), second], " ")
 
 
 def _came_to(page: Page) -> Inlines:
-    """The three verdicts of each decision, and what the opener had guessed at first."""
-    each = []
-    for decision in page.review.decisions:
-        short = [verdicts.short(page, q, decision.letter) for q in reversed(PER_DECISION)]
-        each.append(_lettered(page, decision, strong(" · ".join(short))))
-    return page.line("bottom.verdict", verdict=joined(each, "; "), guess=first_guess(page))
+    """The three verdicts of each decision: first whether the set-up allowed it, then the window, then the choice."""
+    each = [_lettered(page, d, strong(_verdicts(page, d.letter))) for d in page.review.decisions]
+    return page.line("bottom.verdict", verdict=joined(each, " · "))
+
+
+def _verdicts(page: Page, letter: str) -> str:
+    """What each of the three came to; said once where there is none at all."""
+    if not any(page.review.verdict(question, letter) for question in PER_DECISION):
+        return page.text("verdict.none")
+    return "; ".join(
+        page.text(f"bottom.of.{question}", verdict=verdicts.brief(page, question, letter))
+        for question in reversed(PER_DECISION)
+    )
 
 
 def first_guess(page: Page) -> str:
@@ -58,18 +67,25 @@ def _lettered(page: Page, decision: Decision, what: Inlines) -> Inlines:
     return page.line("bottom.lettered", letter=decision.letter, what=what)
 
 
-def same_tomorrow(page: Page) -> Inlines:
-    """The last line of every review; a stale answer says so."""
+def same_tomorrow(page: Page, at_most: int | None = None) -> Inlines:
+    """The last line of every review, whole or cut to a length; a stale answer says so."""
     last = page.review.same_tomorrow
     if last is None:
         return page.line("tomorrow.unasked")
-    words = one_line(" ".join(span.text for span in last.because))
-    because: Inlines = (Text(words),) if words else page.line("tomorrow.no_reason")
+    words = _because(page, last)
+    because: Inlines = said(cut(words, at_most) if at_most else words) or page.line("tomorrow.no_reason")
     stopped = page.line("tomorrow.walls", walls=", ".join(last.walls)) if last.walls else ()
     answer = page.line("tomorrow.line", answer=strong(page.name("yes_no", last.answer)), because=because)
     said_by = page.line("tomorrow.by", by=page.role(last.by), at=moment(last.at))
     stale = strong(page.text("tomorrow.stale")) if last.stale else ()
-    return joined([answer, stopped, said_by, stale], " ")
+    return joined([answer, cite(page, last.because), stopped, said_by, stale], " ")
+
+
+def _because(page: Page, last: SameTomorrow) -> str:
+    """The reason in somebody's words; their own "No, because" is not said a second time."""
+    words = one_line(" ".join(span.text for span in last.because))
+    answer, because = re.escape(page.name("yes_no", last.answer)), re.escape(page.text("tomorrow.because"))
+    return re.sub(rf"\A(?:{answer}\b[\s,.:;–-]*)?(?:{because}\b[\s,:]*)?", "", words, flags=re.IGNORECASE)
 
 
 def _walls(page: Page) -> Inlines:
@@ -99,10 +115,32 @@ def no_wall_yet(page: Page) -> Inlines:
 
 
 def unknowns(page: Page) -> Inlines:
-    """How many facets nobody could say; of a filed review, that it was filed and not learned from."""
+    """How many facets nobody could say; of a filed review, that it was filed and not learned from, and why."""
     review = page.review
-    count = unknown_facets(review)
-    ids = ", ".join(u.id for u in review.unknowns if u.settled_at is None) if owned_unknowns(review) else ""
-    listed: Inlines = page.line("bottom.unknown_ids", ids=ids) if ids else ()
-    key = "bottom.filed" if review.status is Status.FILED else "bottom.unknowns"
-    return joined([strong(page.counted(key, count)), listed], " ")
+    filed = review.status is Status.FILED
+    head = strong(page.counted("bottom.filed" if filed else "bottom.unknowns", unknown_facets(review)))
+    named = ", ".join(unknown.id for unknown in review.unknowns if _stands_for_something(unknown))
+    unowned = page.counted("bottom.unowned", len(missing_facets(review))) if missing_facets(review) else ""
+    listed = "; ".join(filter(None, (named, unowned)))
+    return joined(
+        [
+            head,
+            page.line("bottom.unknown_ids", ids=listed) if listed else (),
+            _no_verdict(page) if filed else (),
+        ],
+        " ",
+    )
+
+
+def _stands_for_something(unknown: Unknown) -> bool:
+    return unknown.settled_at is None and bool(unknown.facets)
+
+
+def _no_verdict(page: Page) -> Inlines:
+    """Which of the three questions have no verdict that says something: what keeps a review from being learned from."""
+    lacking = why_missing(page.review)
+    if not lacking:
+        return ()
+    key = "bottom.question_of" if len(page.review.decisions) > 1 else "bottom.question"
+    named = [page.text(key, number=str(PER_DECISION.index(q) + 1), letter=letter) for letter, q in lacking]
+    return page.line("bottom.no_verdict", questions=", ".join(named))

@@ -1,41 +1,84 @@
 """What is held for a facet, in people's words, with how it is known; or, as plainly, that nobody knows."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 
 from bot.domain.report.page import Inlines, Page, joined, strong
 from bot.domain.review import Finding, Position, Span, Unknown, WhyUnknown
-from bot.domain.tree import Emphasis, Text, said
+from bot.domain.tree import Emphasis, said
 from bot.domain.vocabulary import EvidenceClass, Facet
 
+BOT = "bot"
+"""The source of a sentence of our own that somebody took: it is marked wherever it stands."""
 
-def claim(page: Page, facet: Facet, decision: str = "") -> Inlines:
-    """The words held, their sources and class, and every mark; where nothing is held, the unknown or the gap."""
+_NOT_APPLICABLE = re.compile(r"\A\s*n/?a\b[\s,.:;–-]*", re.IGNORECASE)
+
+Cited = Callable[[Page, Finding | Position], Inlines]
+
+
+def claim(page: Page, facet: Facet, decision: str = "", *, source: Cited | None = None) -> Inlines:
+    """The words held, their source and every mark; where nothing is held, the unknown or the gap.
+
+    `source` draws where it is from and how it is known: both in one bracket where no column of its own shows the class.
+    """
     finding = page.review.finding(facet, decision)
-    disputed = _disputed(page, facet, decision)
     if finding is None:
-        return disputed or gap(page, facet, decision)
+        return disputed(page, facet, decision) or gap(page, facet, decision)
+    return _told(page, finding, words(page, finding), source or cited)
+
+
+def _told(page: Page, finding: Finding, text: Inlines, source: Cited) -> Inlines:
+    """Words with their source and marks."""
     if finding.not_applicable:
-        return joined([page.line("claim.na", because=said(finding.text)), cite(page, finding.spans)], " ")
-    return joined([words(page, finding), cited(page, finding), _signs(page, finding), disputed], " ")
+        because = _NOT_APPLICABLE.sub("", finding.text, count=1)
+        held = (page.line("claim.na", because=said(because)), cite(page, finding.spans))
+        return joined([*held, disputed(page, finding.facet, finding.decision)], " ")
+    return joined([text, source(page, finding), *marks(page, finding), _not_a_reason(page, finding)], " ")
 
 
 def words(page: Page, finding: Finding | Position) -> Inlines:
     """Somebody's words to the letter; a guess stands apart and says so."""
-    text = said("\n".join(span.text for span in finding.spans))
+    return marked(page, finding, "\n".join(span.text for span in finding.spans if span.text))
+
+
+def marked(page: Page, finding: Finding | Position, text: str) -> Inlines:
+    """A part of what is held, marked where it is a guess."""
     if finding.evidence_class is not EvidenceClass.INFERRED:
-        return text
-    return joined([strong(page.text("mark.inferred")), (Emphasis(text),)], " ")
+        return said(text)
+    return joined([strong(page.text("mark.inferred")), (Emphasis(said(text)),)], " ")
+
+
+def guessed(page: Page, source: str, text: str) -> Inlines:
+    """A statement's words marked as a guess where a finding or a position holds them as one; else nothing."""
+    positions = [p for d in page.review.disagreements for p in d.positions]
+    held: list[Finding | Position] = [*page.review.findings, *positions]
+    for one in held:
+        spans = (s.text for s in one.spans if s.source == source and s.text)
+        if one.evidence_class is EvidenceClass.INFERRED and any(s in text or text in s for s in spans):
+            return marked(page, one, text)
+    return ()
+
+
+def marks(page: Page, finding: Finding) -> tuple[Inlines, Inlines]:
+    """What a reader must know beside the words: signs of a thin answer, a second account."""
+    return _signs(page, finding), disputed(page, finding.facet, finding.decision)
 
 
 def cited(page: Page, finding: Finding | Position) -> Inlines:
-    """Sources and evidence class: `[S4, testimony]`."""
+    """Sources and evidence class: `(S4, testimony)`."""
     known = page.name("evidence_class", finding.evidence_class)
-    return page.line("claim.cite", sources=_sources(finding.spans), known=known)
+    return page.line("claim.cite", sources=_sources(page, finding.spans), known=known)
+
+
+def bare(page: Page, finding: Finding | Position) -> Inlines:
+    """Sources alone, beside a column that shows the class."""
+    return cite(page, finding.spans)
 
 
 def cite(page: Page, spans: Iterable[Span]) -> Inlines:
-    """Sources alone: `[S4]`."""
-    return page.line("claim.source", sources=_sources(spans))
+    """Sources alone: `(S4)`; nothing for nothing."""
+    sources = _sources(page, spans)
+    return page.line("claim.source", sources=sources) if sources else ()
 
 
 def gap(page: Page, facet: Facet, decision: str) -> Inlines:
@@ -60,16 +103,26 @@ def open_unknown(page: Page, facet: Facet, decision: str) -> Unknown | None:
 
 
 def labelled(page: Page, facet: Facet, decision: str = "") -> Inlines:
-    """A facet's name and what is held for it, in one line."""
-    return (
-        *strong(page.text("claim.label", label=page.title(facet))),
-        Text(" "),
-        *claim(page, facet, decision),
-    )
+    """A facet's name and what is held for it, in one line; words that begin with the name do not say it twice."""
+    title = page.title(facet)
+    label = strong(page.text("claim.label", label=title))
+    finding = page.review.finding(facet, decision)
+    if finding is None:
+        return joined([label, claim(page, facet, decision)], " ")
+    twice = re.compile(rf"\A\s*{re.escape(title)}\s*[:,…]\s*", re.IGNORECASE)
+    text = twice.sub("", "\n".join(span.text for span in finding.spans if span.text), count=1)
+    return joined([label, _told(page, finding, marked(page, finding, text), cited)], " ")
 
 
-def _sources(spans: Iterable[Span]) -> str:
-    return ", ".join(dict.fromkeys(span.source for span in spans))
+def disputed(page: Page, facet: Facet, decision: str) -> Inlines:
+    """That there are two accounts of a facet, and where they stand."""
+    ids = [d.id for d in page.review.disagreements if d.facet is facet and d.decision == decision]
+    return strong(page.text("mark.disputed", ids=", ".join(ids))) if ids else ()
+
+
+def _sources(page: Page, spans: Iterable[Span]) -> str:
+    named = (page.text("claim.generated") if span.source == BOT else span.source for span in spans)
+    return ", ".join(dict.fromkeys(named))
 
 
 def _signs(page: Page, finding: Finding) -> Inlines:
@@ -80,6 +133,8 @@ def _signs(page: Page, finding: Finding) -> Inlines:
     return strong(page.text("mark.signs", signs=named))
 
 
-def _disputed(page: Page, facet: Facet, decision: str) -> Inlines:
-    ids = [d.id for d in page.review.disagreements if d.facet is facet and d.decision == decision]
-    return strong(page.text("mark.disputed", ids=", ".join(ids))) if ids else ()
+def _not_a_reason(page: Page, finding: Finding) -> Inlines:
+    """The agent's later account is no evidence of its reason: the facet is as open as without it."""
+    if finding.facet is not Facet.REASON or finding.evidence_class is not EvidenceClass.SELF_REPORT:
+        return ()
+    return joined([page.line("mark.self_report"), gap(page, finding.facet, finding.decision)], " ")

@@ -3,11 +3,10 @@
 import re
 
 from bot.domain.report import verdicts
-from bot.domain.report.bottom import first_guess
-from bot.domain.report.claims import cited, claim, gap, labelled
+from bot.domain.report.claims import cited, claim, labelled, marked, marks
 from bot.domain.report.page import Inlines, Page, cell, joined, moment, paragraph, strong
-from bot.domain.review import ColdRead, Decision
-from bot.domain.tree import Block, Table, Text, said
+from bot.domain.review import ColdRead, Decision, Finding
+from bot.domain.tree import Block, Table, Text
 from bot.domain.vocabulary import Facet, Question, YesNo
 
 CHOSEN = "✔"
@@ -19,8 +18,7 @@ def decision_section(page: Page, decision: Decision) -> tuple[Block, ...]:
     letter = decision.letter
     return (
         paragraph(_point(page, decision)),
-        _options(page, letter),
-        paragraph(_options_source(page, letter)),
+        *_options(page, letter),
         _goals(page, letter),
         paragraph(
             labelled(page, Facet.REASON, letter),
@@ -28,11 +26,7 @@ def decision_section(page: Page, decision: Decision) -> tuple[Block, ...]:
             labelled(page, Facet.BELIEF, letter),
             labelled(page, Facet.VERSIONS, letter),
         ),
-        paragraph(
-            verdicts.full(page, Question.DECISION, letter),
-            page.line("decision.first_guess", guess=first_guess(page)) if letter == "A" else (),
-            _cold_reads(page, letter),
-        ),
+        paragraph(verdicts.full(page, Question.DECISION, letter), cold_reads(page, letter)),
     )
 
 
@@ -41,45 +35,50 @@ def _point(page: Page, decision: Decision) -> Inlines:
     line = labelled(page, Facet.POINT, decision.letter)
     if not decision.evidence:
         return line
+    at = moment(decision.decided_at) or page.text("timeline.no_time")
     chosen = page.line(
-        "decision.chosen_point",
-        evidence=decision.evidence,
-        point=decision.point,
-        at=moment(decision.decided_at),
+        "decision.chosen_point", evidence=decision.evidence, point=decision.point or "?", at=at
     )
     return joined([line, chosen], " ")
 
 
-def _options(page: Page, letter: str) -> Block:
+def _options(page: Page, letter: str) -> tuple[Block, ...]:
     """Options beside the choice; a choice that is none of them has a row of its own."""
-    header = (page.line("decision.option"), page.line("decision.chosen"))
-    choice = page.review.finding(Facet.CHOICE, letter)
-    rows = [(said(option), ()) for option in options(page, letter)] or [(_nothing(page, letter), ())]
-    texts = [_plain(option) for option in options(page, letter)]
-    place = _place_of(_plain(choice.text), texts) if choice else None
+    finding = page.review.finding(Facet.OPTIONS, letter)
+    listed = options(page, letter)
+    if finding is None or len(listed) < 2:
+        return (paragraph(labelled(page, Facet.OPTIONS, letter), labelled(page, Facet.CHOICE, letter)),)
+    place = _chosen(page, letter, listed)
     tick: Inlines = (Text(CHOSEN),)
-    table: list[tuple[Inlines, Inlines]] = [
-        (row[0], tick if at == place else ()) for at, row in enumerate(rows)
+    rows: list[tuple[Inlines, Inlines]] = [
+        (marked(page, finding, option), tick if at == place else ()) for at, option in enumerate(listed)
     ]
     if place is None:
-        table.append((claim(page, Facet.CHOICE, letter), tick))
-    return Table(header, tuple(table))
+        rows.append((claim(page, Facet.CHOICE, letter), tick))
+    header = (page.line("decision.option"), page.line("decision.chosen"))
+    return (Table(header, tuple(rows)), paragraph(_sources(page, finding), _choice(page, letter, place)))
 
 
-def _nothing(page: Page, letter: str) -> Inlines:
-    return gap(page, Facet.OPTIONS, letter)
+def _sources(page: Page, finding: Finding) -> Inlines:
+    """Where the options come from, and their marks: a row of the table is too narrow for it."""
+    label = page.line("decision.options_from")
+    return joined([label, cited(page, finding), *marks(page, finding)], " ")
 
 
-def _options_source(page: Page, letter: str) -> Inlines:
-    """Where the options and the choice come from: a table row is too narrow for it."""
-    parts = []
-    for facet in (Facet.OPTIONS, Facet.CHOICE):
-        finding = page.review.finding(facet, letter)
-        if finding is not None:
-            parts.append(
-                (*page.line("claim.label", label=page.title(facet)), Text(" "), *cited(page, finding))
-            )
-    return joined(parts, " · ")
+def _choice(page: Page, letter: str, place: int | None) -> Inlines:
+    """What it chose, in full, below the tick that only points at it."""
+    return () if place is None else labelled(page, Facet.CHOICE, letter)
+
+
+def _chosen(page: Page, letter: str, listed: tuple[str, ...]) -> int | None:
+    """The option that was the choice: the one a reader picked and was told so, else the one the words name."""
+    for read in page.review.cold_reads:
+        if read.decision == letter and read.expected is YesNo.YES and read.picked in listed:
+            return listed.index(read.picked)
+    choice = page.review.finding(Facet.CHOICE, letter)
+    named = _plain(choice.text) if choice else ""
+    found = [at for at, option in enumerate(listed) if named and _plain(option) == named]
+    return found[0] if len(found) == 1 else None
 
 
 def options(page: Page, letter: str) -> tuple[str, ...]:
@@ -94,13 +93,8 @@ def options(page: Page, letter: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _place_of(choice: str, listed: list[str]) -> int | None:
-    """The one option that the choice names, or that names the choice; None where none or several do."""
-    found = [at for at, option in enumerate(listed) if option and (option in choice or choice in option)]
-    return found[0] if len(found) == 1 else None
-
-
 def _plain(text: str) -> str:
+    """Words alone. Nothing less than the same words will do: "it did not stop" holds the option "stop"."""
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
@@ -111,12 +105,11 @@ def _goals(page: Page, letter: str) -> Block:
     return Table(header, (tuple(claim(page, facet, letter) for facet in pair),))
 
 
-def _cold_reads(page: Page, letter: str) -> Inlines:
+def cold_reads(page: Page, letter: str) -> Inlines:
+    """What those who were not there expected; that nobody was asked where nobody was."""
     reads = [read for read in page.review.cold_reads if read.decision == letter]
-    label = strong(page.text("cold.label"))
-    if not reads:
-        return (*label, Text(" "), *page.line("cold.unasked"))
-    return (*label, Text(" "), *joined([_cold_read(page, read) for read in reads], "; "))
+    found = joined([_cold_read(page, read) for read in reads], "; ") or page.line("cold.unasked")
+    return joined([strong(page.text("cold.label")), found], " ")
 
 
 def _cold_read(page: Page, read: ColdRead) -> Inlines:
@@ -125,5 +118,5 @@ def _cold_read(page: Page, read: ColdRead) -> Inlines:
     if read.answered_at is None:
         return page.line("cold.silent", reader=reader, at=moment(read.asked_at))
     key = {YesNo.YES: "cold.yes", YesNo.NO: "cold.no"}.get(read.expected, "cold.other")
-    answer = page.line(key, reader=reader, picked=said(read.picked))
+    answer = page.line(key, reader=reader, picked=read.picked)
     return joined([answer, page.line("cold.had_read") if read.read_thread is YesNo.YES else ()], " ")

@@ -1,60 +1,21 @@
-"""Front matter and header: where the review stands, what ran, who owns it."""
+"""The header: what to do first, where the review stands, what ran, who owns it."""
 
 from bot.domain.report.claims import claim
-from bot.domain.report.page import Inlines, Page, joined, moment, one_line, paragraph, strong
-from bot.domain.review import Decision, Review
-from bot.domain.tree import Block, Heading, Link, Panel, Paragraph, Text, said
-from bot.domain.verdict import missing_facets, ruling_of, unknown_facets
-from bot.domain.vocabulary import PER_DECISION, Facet, Severity, Status
-
-SCHEMA = "agent-incident/review-markdown/1"
-"""Names the shape of the front matter."""
-
-
-def front(page: Page) -> tuple[tuple[str, object], ...]:
-    """For machines: keys of our vocabulary, people by role."""
-    review = page.review
-    walls = [
-        {"id": wall.id, "status": wall.status.value, "owner_role": page.role(wall.owner)}
-        for wall in review.walls
-    ]
-    return (
-        ("schema", SCHEMA),
-        ("review_id", review.key),
-        ("incident", review.title),
-        ("status", review.status.value),
-        ("severity", review.severity.value),
-        ("agent", review.agent),
-        ("started_at", moment(review.opened_at)),
-        ("review_version", review.version),
-        ("owner_role", page.role(review.owner)),
-        ("roles", [page.role(p.person) for p in review.participants]),
-        ("verdicts", {d.letter: _verdicts(review, d) for d in review.decisions}),
-        ("unknown_facets", unknown_facets(review)),
-        ("same_tomorrow", review.same_tomorrow.answer.value if review.same_tomorrow else "unknown"),
-        ("walls", walls),
-    )
-
-
-def _verdicts(review: Review, decision: Decision) -> dict[str, str]:
-    """The settled classes and ruling of one decision."""
-    out: dict[str, str] = {}
-    for question in PER_DECISION:
-        verdict = review.verdict(question, decision.letter)
-        if verdict is None or verdict.settled_by is None:
-            continue
-        out[question.value] = verdict.primary
-        if (ruling := ruling_of(verdict)) is not None:
-            out["ruling"] = ruling.value
-    return out
+from bot.domain.report.front import last_publishing, version_of
+from bot.domain.report.page import Inlines, Page, cut, joined, moment, paragraph, strong
+from bot.domain.review import Review
+from bot.domain.tree import Block, Heading, Link, Panel, Paragraph, Text, is_safe_link, said
+from bot.domain.verdict import missing_facets, needs_containment
+from bot.domain.vocabulary import Facet, Severity, Status
 
 
 def header(page: Page) -> tuple[Block, ...]:
     """Title, state, agent and its versions, owner by role; what is missing; the usual post-mortem."""
     review = page.review
-    title = Heading(1, page.line("header.title", id=review.key, title=one_line(review.title)))
+    title = Heading(1, page.line("header.title", id=review.key, title=cut(review.title, 200)))
     return (
         title,
+        *_contain_first(page),
         *_closed_to_most(page),
         paragraph(
             _state(page),
@@ -67,23 +28,44 @@ def header(page: Page) -> tuple[Block, ...]:
     )
 
 
-def _closed_to_most(page: Page) -> tuple[Block, ...]:
-    if not page.review.restricted:
+def _contain_first(page: Page) -> tuple[Block, ...]:
+    """A path that somebody passed and that nobody has closed comes before anything else."""
+    if not needs_containment(page.review):
         return ()
-    return (Panel("warning", (Paragraph(page.line("header.restricted")),)),)
+    return (Panel("important", (Paragraph(page.line("header.not_contained")),)),)
+
+
+def _closed_to_most(page: Page) -> tuple[Block, ...]:
+    """Who may read it, by role."""
+    review = page.review
+    if not review.restricted:
+        return ()
+    wrote = tuple(p.person for p in review.participants if p.wrote) if review.private_channel else ()
+    readers = dict.fromkeys(page.role(p) for p in (review.owner, review.opener, *review.readers, *wrote))
+    line = page.line("header.restricted", readers=", ".join(readers))
+    return (Panel("warning", (Paragraph(line),)),)
 
 
 def _state(page: Page) -> Inlines:
     review = page.review
     return joined(
         [
-            page.line("header.status", status=page.name("status", review.status)),
+            page.line("header.status", status=strong(page.name("status", review.status))),
             page.line("header.severity", severity=page.name("severity", review.severity)),
-            page.line("header.opened", at=moment(review.opened_at)),
             page.line("header.owner", owner=page.role(review.owner)),
+            page.line("header.opened", at=moment(review.opened_at)),
+            _version(page, review),
         ],
         " · ",
     )
+
+
+def _version(page: Page, review: Review) -> Inlines:
+    last = last_publishing(review)
+    number = version_of(last)
+    if last is None or number is None:
+        return ()
+    return page.line("header.version", number=str(number), at=moment(last.at))
 
 
 def _agent(page: Page) -> Inlines:
@@ -125,6 +107,7 @@ def _asked_at_close(page: Page) -> Inlines:
 
 
 def _postmortem(page: Page) -> Inlines:
-    href = page.review.postmortem
-    link: Inlines = (Link(href, (Text(href),)),) if href else page.line("header.no_postmortem")
-    return page.line("header.postmortem", link=link)
+    """The usual post-mortem: a link where it is one, else what was typed."""
+    typed = page.review.postmortem
+    link: Inlines = (Link(typed, (Text(typed),)),) if is_safe_link(typed) else said(typed)
+    return page.line("header.postmortem", link=link or page.line("header.no_postmortem"))

@@ -27,7 +27,7 @@ def _unknowns(page: Page) -> tuple[Block, ...]:
 
 
 def _unknown(page: Page, unknown: Unknown) -> tuple[Inlines, ...]:
-    facets = ", ".join(page.facet(facet) for facet in unknown.facets)
+    facets = ", ".join(page.facet(facet) for facet in unknown.facets) or page.question(unknown.question)
     settled = page.text("unknown.settled", at=moment(unknown.settled_at))
     return (
         cell(unknown.id),
@@ -50,7 +50,7 @@ def _unasked(page: Page) -> tuple[Block, ...]:
 
 def _disagreement(page: Page, disagreement: Disagreement) -> tuple[Block, ...]:
     """Two accounts, in the order they came; neither is called right."""
-    facet = _of_decision(page, page.facet(disagreement.facet), disagreement.decision)
+    of = page.text("disagreement.lettered", letter=disagreement.decision) if _several(page) else ""
     positions = tuple(
         (
             Paragraph(
@@ -67,8 +67,15 @@ def _disagreement(page: Page, disagreement: Disagreement) -> tuple[Block, ...]:
         for p in disagreement.positions
     )
     settle = said(disagreement.settle) or page.line("disagreement.no_settle")
+    title = page.text(
+        "disagreement.title",
+        id=disagreement.id,
+        n=str(len(disagreement.positions)),
+        facet=page.facet(disagreement.facet),
+        of=of if disagreement.decision else "",
+    )
     return (
-        paragraph(strong(page.text("disagreement.title", id=disagreement.id, facet=facet))),
+        paragraph(strong(title)),
         Listing(positions),
         paragraph(page.line("disagreement.settle", settle=settle)),
     )
@@ -76,6 +83,10 @@ def _disagreement(page: Page, disagreement: Disagreement) -> tuple[Block, ...]:
 
 def _of_decision(page: Page, what: str, letter: str) -> str:
     """With its decision's letter where there are several."""
-    if not letter or len(page.review.decisions) == 1:
+    if not letter or not _several(page):
         return what
     return page.text("unknown.lettered", letter=letter, what=what)
+
+
+def _several(page: Page) -> bool:
+    return len(page.review.decisions) > 1

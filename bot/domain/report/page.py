@@ -106,6 +106,14 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def cut(text: str, length: int) -> str:
+    """The beginning of a text on one line, at most `length` signs; an ellipsis says that there is more."""
+    line = one_line(text)
+    if len(line) <= length:
+        return line
+    return line[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
 def moment(at: datetime | None) -> str:
     """A time to the minute, in UTC; empty for none."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if at else ""
@@ -116,14 +124,16 @@ def day(on: date | None) -> str:
     return on.isoformat() if on else ""
 
 
-def span_of_time(gap: timedelta) -> str:
-    """A time span in days, hours, minutes and seconds, with a sign: `+2d 3h`, `-5m`, `0s`. Two units at most."""
+def iso(at: datetime | None) -> str | None:
+    """A time for machines: ISO 8601 in UTC, as exact as it is known; None for none."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
+
+
+def length_of(gap: timedelta) -> str:
+    """How long a time is, whatever its sign: `2 d 3 h`, `5 min`, `4 s`; two units at most, empty below a second."""
     seconds = round(abs(gap).total_seconds())
-    units = (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
     parts = []
-    for unit, size in units:
+    for unit, size in (("d", 86400), ("h", 3600), ("min", 60), ("s", 1)):
         count, seconds = divmod(seconds, size)
-        parts += [f"{count}{unit}"] if count else []
-    if not parts:
-        return "0s"
-    return ("-" if gap < timedelta(0) else "+") + " ".join(parts[:2])
+        parts += [f"{count} {unit}"] if count else []
+    return " ".join(parts[:2])

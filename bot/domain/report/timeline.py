@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.domain.report.acts import act_line, has_sentence
+from bot.domain.report.claims import disputed, guessed, marked
 from bot.domain.report.clock_times import clock_times
-from bot.domain.report.page import Inlines, Page, cell, moment, one_line, strong
+from bot.domain.report.page import Inlines, Page, cell, joined, moment, one_line, strong
 from bot.domain.review import Act, Decision, Statement, StatementKind
 from bot.domain.text import sentences
 from bot.domain.tree import Block, Heading, Paragraph, Table, said
@@ -37,18 +39,22 @@ def _rows(page: Page) -> Iterator[Row]:
     for decision in page.review.decisions:
         yield _decision(page, decision)
     yield from _captures(page)
-    for act in page.review.acts:
-        yield from _act(page, act)
+    yield from calendar_rows(page)
+    yield from (_act(page, act) for act in page.review.acts if has_sentence(page, act))
     for statement in page.review.statements:
-        if statement.kind is StatementKind.ANSWER and not statement.deleted:
+        if _speaks(statement):
             yield from _statement(page, statement)
+
+
+def _speaks(statement: Statement) -> bool:
+    """Whether its words belong here: answers, and what somebody marked, but no text that was taken back."""
+    return not statement.deleted and (statement.kind is StatementKind.ANSWER or statement.marked)
 
 
 def _decision(page: Page, decision: Decision) -> Row:
     """A decision's own row: its time from the trace, else as somebody typed it, else named as missing."""
     letter = decision.letter
-    choice = page.review.finding(Facet.CHOICE, letter)
-    what = said(one_line(choice.text)) if choice else page.line("timeline.choice_unknown")
+    what = _chosen(page, letter)
     line = strong(page.line("timeline.decision", letter=letter, what=what))
     if decision.decided_at is not None:
         return Row(decision.decided_at, moment(decision.decided_at), line, decision.evidence)
@@ -60,6 +66,15 @@ def _decision(page: Page, decision: Decision) -> Row:
     return Row(LAST, page.text("timeline.no_time"), missing)
 
 
+def _chosen(page: Page, letter: str) -> Inlines:
+    """What it chose, with every mark: a guess is one here as well."""
+    choice = page.review.finding(Facet.CHOICE, letter)
+    second = disputed(page, Facet.CHOICE, letter)
+    if choice is None:
+        return second or page.line("timeline.choice_unknown")
+    return joined([marked(page, choice, one_line(choice.text)), second], " ")
+
+
 def _captures(page: Page) -> Iterator[Row]:
     for evidence in page.review.evidence:
         if evidence.captured_at is not None:
@@ -67,56 +82,40 @@ def _captures(page: Page) -> Iterator[Row]:
             yield Row(evidence.captured_at, moment(evidence.captured_at), what, evidence.id)
 
 
-def _act(page: Page, act: Act) -> Iterator[Row]:
-    """What was done to the review; a kind whose label is empty is left out, one without a label shows its key."""
-    label = page.name("act", act.kind)
-    if not label:
-        return
-    by = page.role(act.by) or page.text("person.bot")
-    yield Row(act.at, moment(act.at), act_line(page, act, by))
+def calendar_rows(page: Page) -> Iterator[Row]:
+    """What the calendar or another review did to a wall: nobody did it, and yet it happened."""
+    for wall in page.review.walls:
+        for change in wall.changes:
+            if change.by is None:
+                status = page.name("wall_status", change.status)
+                what = page.line("timeline.wall", wall=wall.id, status=status)
+                yield Row(change.at, moment(change.at), what)
 
 
-def act_line(page: Page, act: Act, by: str) -> Inlines:
-    """An act's sentence; people among its values by role, keys of a vocabulary by name."""
-    if f"act.{act.kind}" not in page.labels:
-        return page.line("timeline.act_unknown", kind=act.kind, by=by)
-    values = {key: _value(page, key, value) for key, value in act.values}
-    holes = {
-        "by": by,
-        "to": "",
-        "wall": "",
-        "what": "",
-        "status": "",
-        "version": "",
-        "statement": "",
-        "other": "",
-    }
-    return page.line(f"act.{act.kind}", **{**holes, **values})
-
-
-def _value(page: Page, key: str, value: str) -> str:
-    person = next((p.person for p in page.review.participants if p.person == value), None)
-    if person is not None:
-        return page.role(person)
-    return page.name("status", value) if key == "status" else value
+def _act(page: Page, act: Act) -> Row:
+    return Row(act.at, moment(act.at), act_line(page, act))
 
 
 def _statement(page: Page, statement: Statement) -> Iterator[Row]:
     """A row for each clock time, its sentence to the letter; a marked message without one stands at its own time."""
     source = f"S{statement.id}"
-    mark = page.text("timeline.mark")
     timed = False
     for sentence in sentences(statement.text):
         text = statement.text[sentence.start : sentence.end]
         for time in clock_times(text, _day(page)):
             timed = True
-            what = (
-                page.line("timeline.marked", mark=mark, what=said(text)) if statement.marked else said(text)
-            )
-            yield Row(time.sort_at, time.typed, what, source)
+            yield Row(time.sort_at, time.typed, _words(page, statement, text), source)
     if statement.marked and not timed:
-        what = page.line("timeline.marked", mark=mark, what=said(statement.text))
-        yield Row(statement.at, moment(statement.at), what, source)
+        yield Row(statement.at, moment(statement.at), _words(page, statement, statement.text), source)
+
+
+def _words(page: Page, statement: Statement, text: str) -> Inlines:
+    """Somebody's words, with the sign they were marked with, and as what they are held."""
+    what = guessed(page, f"S{statement.id}", text) or said(text)
+    if statement.kind is StatementKind.SELF_REPORT:
+        what = page.line("log.self_report", what=what)
+    mark = page.text("timeline.mark")
+    return page.line("timeline.marked", mark=mark, what=what) if statement.marked else what
 
 
 def _day(page: Page) -> datetime:

@@ -2,7 +2,6 @@
 
 from bot.domain.report.page import Inlines, Page, joined, moment, strong
 from bot.domain.review import Verdict
-from bot.domain.tree import Text
 from bot.domain.verdict import ruling_of
 from bot.domain.vocabulary import Question
 
@@ -15,25 +14,37 @@ CLASS_NAMES = {
 
 
 def classes(page: Page, verdict: Verdict) -> str:
-    """The primary class and the others, named."""
-    vocabulary = CLASS_NAMES[verdict.question]
-    return ", ".join(page.name(vocabulary, key) for key in (verdict.primary, *verdict.also))
+    """The primary class, and the others behind it."""
+    primary, *also = (
+        page.name(CLASS_NAMES[verdict.question], key) for key in (verdict.primary, *verdict.also)
+    )
+    return page.text("verdict.also", primary=primary, also="; ".join(also)) if also else primary
 
 
-def short(page: Page, question: Question, decision: str) -> str:
-    """The verdict in a few words; that there is none where there is none."""
+def brief(page: Page, question: Question, decision: str) -> str:
+    """The verdict by its primary class alone."""
     verdict = page.review.verdict(question, decision)
     if verdict is None:
         return page.text("verdict.none")
-    text = classes(page, verdict)
+    return _ruled(page, verdict, page.name(CLASS_NAMES[question], verdict.primary))
+
+
+def short(page: Page, question: Question, decision: str) -> str:
+    """The verdict with all its classes; that there is none where there is none."""
+    verdict = page.review.verdict(question, decision)
+    return _ruled(page, verdict, classes(page, verdict)) if verdict else page.text("verdict.none")
+
+
+def _ruled(page: Page, verdict: Verdict, named: str) -> str:
+    """Classes behind their ruling, and whether that is settled."""
     if (ruling := ruling_of(verdict)) is not None:
-        text = page.text("verdict.ruled", ruling=page.name("ruling", ruling), classes=text)
-    return text if verdict.settled_by else page.text("verdict.proposed", verdict=text)
+        named = page.text("verdict.ruled", ruling=page.name("ruling", ruling), classes=named)
+    return named if verdict.settled_by else page.text("verdict.proposed", verdict=named)
 
 
 def full(page: Page, question: Question, decision: str) -> Inlines:
     """The verdict's own line: its words, what the ruling means, by whom and when, who disagreed."""
-    head = (*strong(page.text("verdict.label")), Text(" "), *strong(short(page, question, decision)))
+    head = strong(page.text("verdict.line", verdict=short(page, question, decision)))
     verdict = page.review.verdict(question, decision)
     if verdict is None:
         return head

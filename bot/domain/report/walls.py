@@ -3,12 +3,13 @@
 from dataclasses import fields
 
 from bot.domain.report.bottom import no_wall_yet
-from bot.domain.report.claims import cite, labelled
+from bot.domain.report.capture import class_of
+from bot.domain.report.claims import BOT, cite, disputed, labelled, marked, marks
 from bot.domain.report.page import Inlines, Page, cell, day, joined, moment, paragraph
-from bot.domain.review import Checks, Drill, ExistingWall, Outcome, Wall
+from bot.domain.review import Checks, Drill, ExistingWall, Finding, Linked, Outcome, Wall
 from bot.domain.tree import Block, Table, said
-from bot.domain.vocabulary import Facet, WallStatus
-from bot.domain.walls import strength
+from bot.domain.vocabulary import Facet, WallStatus, YesNo
+from bot.domain.walls import ENDED, strength
 
 WALL_COLUMNS = ("id", "wall", "family", "checks", "strength", "status", "owner")
 DRILL_COLUMNS = ("wall", "run", "incident", "sibling", "verified", "valid", "evidence")
@@ -17,7 +18,7 @@ DRILL_COLUMNS = ("wall", "run", "incident", "sibling", "verified", "valid", "evi
 def wall_section(page: Page) -> tuple[Block, ...]:
     """Everything of the fourth question; it is shared by all decisions."""
     return (
-        paragraph(labelled(page, Facet.CLASS_SENTENCE), labelled(page, Facet.SIBLING)),
+        paragraph(labelled(page, Facet.CLASS_SENTENCE), labelled(page, Facet.SIBLING), _seen_before(page)),
         *_existing(page),
         *_walls(page),
         *_drills(page),
@@ -25,18 +26,31 @@ def wall_section(page: Page) -> tuple[Block, ...]:
     )
 
 
+def _seen_before(page: Page) -> Inlines:
+    """Earlier reviews that somebody looked at: the same class, or another."""
+    return joined([_linked(page, link) for link in page.review.links], " ")
+
+
+def _linked(page: Page, link: Linked) -> Inlines:
+    key = "wall.same_class" if link.same_class is YesNo.YES else "wall.other_class"
+    return page.line(key, id=f"AR-{link.number}", by=page.role(link.by), at=moment(link.at))
+
+
 def _existing(page: Page) -> tuple[Block, ...]:
     """The walls that stood, and the one reason each did not hold."""
     facet = Facet.EXISTING
     if not page.review.existing:
         return (paragraph(labelled(page, facet)),)
-    header = (cell(page.title(facet)), page.line("wall.why_not"))
-    return (Table(header, tuple(_stood(page, wall) for wall in page.review.existing)),)
+    finding = page.review.finding(facet)
+    header = (cell(page.title(facet)), page.line("wall.why_not"), page.line("wall.known"))
+    table = Table(header, tuple(_stood(page, wall, finding) for wall in page.review.existing))
+    return (table, paragraph(*marks(page, finding))) if finding else (table,)
 
 
-def _stood(page: Page, wall: ExistingWall) -> tuple[Inlines, ...]:
-    said_of_it = joined([said(wall.span.text), cite(page, (wall.span,))], " ")
-    return (said_of_it, cell(page.name("why_not", wall.why_not)))
+def _stood(page: Page, wall: ExistingWall, finding: Finding | None) -> tuple[Inlines, ...]:
+    text = marked(page, finding, wall.span.text) if finding else said(wall.span.text)
+    said_of_it = joined([text, cite(page, (wall.span,))], " ")
+    return (said_of_it, cell(page.name("why_not", wall.why_not)), cell(class_of(page, finding)))
 
 
 def _walls(page: Page) -> tuple[Block, ...]:
@@ -45,20 +59,34 @@ def _walls(page: Page) -> tuple[Block, ...]:
     header = tuple(page.line(f"wall.{column}") for column in WALL_COLUMNS)
     return (
         Table(header, tuple(_wall(page, wall) for wall in page.review.walls)),
-        paragraph(page.line("wall.key")),
+        paragraph(page.line("wall.key"), disputed(page, Facet.WALLS, "")),
     )
 
 
 def _wall(page: Page, wall: Wall) -> tuple[Inlines, ...]:
     return (
         cell(wall.id),
-        joined([said(wall.text), cite(page, wall.spans)], " "),
+        joined([said(wall.text), cite(page, wall.spans), _taken(page, wall)], " "),
         cell(page.name("family", wall.family)),
         cell(_checks(page, wall.checks)),
-        cell(page.name("strength", strength(wall))),
+        joined([cell(page.name("strength", strength(wall))), _by_person(page, wall)], " "),
         _status(page, wall),
         cell(_owner(page, wall)),
     )
+
+
+def _taken(page: Page, wall: Wall) -> Inlines:
+    """Who took a sentence of ours for a wall of theirs."""
+    if not any(span.source == BOT for span in wall.spans):
+        return ()
+    return page.line("wall.taken", by=page.role(wall.proposed_by), at=moment(wall.proposed_at))
+
+
+def _by_person(page: Page, wall: Wall) -> Inlines:
+    """That a person's approval enforces it, which is why it may be graded lower than its answers."""
+    if not wall.human_approval:
+        return ()
+    return page.line("wall.second_person" if wall.rare_second_person else "wall.by_person")
 
 
 def _checks(page: Page, checks: Checks) -> str:
@@ -79,9 +107,12 @@ def _status(page: Page, wall: Wall) -> Inlines:
 
 
 def _owner(page: Page, wall: Wall) -> str:
-    owner = page.role(wall.owner) or page.text("person.nobody")
+    """By role, and by when; a wall that was ended waits for nobody."""
+    owner = page.role(wall.owner)
+    if wall.status in ENDED:
+        return owner
     due = page.text("wall.due", due=day(wall.due)) if wall.due else page.text("wall.no_date")
-    return f"{owner}, {due}"
+    return f"{owner or page.text('person.nobody')}, {due}"
 
 
 def _drills(page: Page) -> tuple[Block, ...]:

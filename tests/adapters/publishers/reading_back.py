@@ -136,7 +136,7 @@ def _signs(
             case Text(text):
                 yield from ((sign, marks, link) for sign in shown(text))
             case CodeSpan(text):
-                own = marks if cell and "|" in text else marks | {"code"}
+                own = marks if (cell and "|" in text) or (link and "]" in text) else marks | {"code"}
                 yield from ((sign, own, link) for sign in shown(text))
             case Strong(inner):
                 yield from _signs(inner, marks | {"strong"}, link, cell=cell)
@@ -187,7 +187,8 @@ def _read(node: SyntaxTreeNode) -> object:
             items = tuple(tuple(_read(child) for child in item.children) for item in node.children)
             return ("list", node.type == "ordered_list", items)
         case "blockquote":
-            return _read_quote(tuple(_read(child) for child in node.children))
+            found = tuple(_read(child) for child in node.children)
+            return _read_quote(found) if _has_alert(node) else ("quote", found)
         case "fence":
             content = node.content.removesuffix("\n")
             return ("code", node.info, tuple(content.split("\n")) if node.content else ())
@@ -200,6 +201,14 @@ def _read(node: SyntaxTreeNode) -> object:
         case "hr":
             return ("rule",)
     return (node.type, node.content)
+
+
+def _has_alert(quote: SyntaxTreeNode) -> bool:
+    """Whether the first line holds an alert as it stands in the file: an escaped one is text."""
+    first = quote.children[0] if quote.children else None
+    if first is None or first.type != "paragraph":
+        return False
+    return first.children[0].content.startswith("[!")
 
 
 def _read_quote(found: tuple[object, ...]) -> object:
