@@ -19,7 +19,7 @@ from bot.domain.heard import (
     ThreadOpened,
     Ticked,
 )
-from bot.domain.interview import closing, evidence, hearing, proving
+from bot.domain.interview import closing, ended, evidence, hearing, proving, revising, rights
 from bot.domain.interview.card import card
 from bot.domain.interview.commands import obey
 from bot.domain.interview.filling import form_sent
@@ -28,12 +28,11 @@ from bot.domain.interview.pressing import pressed
 from bot.domain.interview.room import Room
 from bot.domain.review import Review
 from bot.domain.says import Step
-from bot.domain.vocabulary import Status
 
 __all__ = ["Room", "card", "opened", "step"]
 
-ENDED = (Status.WITHDRAWN, Status.MERGED)
-"""A review that ended keeps what is said and says nothing."""
+BY_HAND = (Pressed, FormSent, PointChosen, Attached)
+"""What somebody must be in the review to do; a message is kept whoever wrote it."""
 
 
 def step(review: Review, heard: Heard, room: Room) -> Step:
@@ -41,18 +40,25 @@ def step(review: Review, heard: Heard, room: Room) -> Step:
 
     An edit or a deletion finds its statement among those in hand. The version rises where anything changed or was
     said, so that a question put again is a new message; the card is drawn anew where it would look different.
+    PersonError where somebody's act cannot be used; nothing has changed then.
     """
     hears = HEARS.get(type(heard))
     if hears is None:
         return Step(review)
+    if isinstance(heard, BY_HAND):
+        rights.only_people_in(review, heard)
+    if review.status in ended.STATUSES:
+        return _numbered(review, replace(ended.after(review, heard, room), says=()))
     after = hears(review, heard, room)
-    if after.review == review and not after.says:
+    after = _numbered(review, replace(after, review=closing.kept_whole(after.review, room)))
+    return after if card(after.review) == card(review) else after.saying(card(after.review))
+
+
+def _numbered(before: Review, after: Step) -> Step:
+    """The step, its review with the next version where there is anything new."""
+    if after.review == before and not after.says:
         return after
-    changed = replace(after.review, version=review.version + 1)
-    after = replace(after, review=changed)
-    if changed.status in ENDED and review.status in ENDED:
-        return replace(after, says=())
-    return after if card(changed) == card(review) else after.saying(card(changed))
+    return replace(after, review=replace(after.review, version=before.version + 1))
 
 
 def _replied(review: Review, heard: Replied, room: Room) -> Step:
@@ -69,8 +75,8 @@ def _ticked(review: Review, heard: Ticked, room: Room) -> Step:
 
 HEARS: Mapping[type[Heard], Callable[[Review, Any, Room], Step]] = {
     Replied: _replied,
-    Edited: hearing.edited,
-    Deleted: hearing.deleted,
+    Edited: revising.edited,
+    Deleted: revising.deleted,
     Pressed: pressed,
     FormSent: form_sent,
     Attached: evidence.attached,

@@ -2,44 +2,85 @@
 
 from dataclasses import replace
 
+from bot.domain.errors import PersonError
 from bot.domain.heard import FormSent
-from bot.domain.interview import notes, walling
-from bot.domain.interview.fields import Fields, kept
+from bot.domain.interview import disagreeing, filing, identifying, notes, walling
+from bot.domain.interview.fields import Fields, asked_at, kept
+from bot.domain.interview.filing import source_of
+from bot.domain.interview.gaps import is_open
 from bot.domain.interview.pushing import push
 from bot.domain.interview.room import Room
-from bot.domain.interview.taking import add_span, answered, class_of, guessed, source_of
-from bot.domain.review import Review, Span, Statement
-from bot.domain.says import Say, Step
-from bot.domain.vocabulary import Facet, Question
+from bot.domain.interview.taking import answered
+from bot.domain.review import Finding, Position, Review, Span, Statement
+from bot.domain.says import Step
+from bot.domain.vocabulary import FACETS, Facet, Question
 
 
 def answer(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
-    """All facets of a question: what changed becomes a new reading of the same facet."""
-    decision, _, name = heard.target.partition(":")
-    question = Question(name)
-    review, statement = kept(review, heard, "\n".join(v for v in fields.values() if v))
-    facets: list[Facet] = []
-    for key, text in fields.items():
-        facet = Facet(key)
-        old = review.finding(facet, decision)
-        if not text.strip() or (old is not None and old.text == text):
-            continue
-        facets.append(facet)
-        review = _fill(review, facet, decision, text, statement, room)
-    told = notes.Notes(author=heard.by.person, facets=tuple(facets))
-    if review.asking is not question or review.quiet is not None:
-        return Step(review).saying(Say("noted", told.values(room), f"noted:{statement.id}"))
+    """All facets of a question: what changed becomes what is held, or a second reading of what somebody else said."""
+    question, decision = asked_at(review, heard.target)
+    if heard.form != f"answer_{question}":
+        raise PersonError("unknown_form", form=heard.form)
+    review = identifying.known_as(review, fields.get("agent", ""), fields.get("tool", ""))
+    changed = _changed(review, question, decision, fields)
+    if not changed:
+        return Step(review)
+    review, statement = kept(review, heard, "\n".join(changed.values()))
+    told = notes.Notes(author=heard.by.person, facets=tuple(changed))
+    for facet, text in changed.items():
+        review, told = _fill(review, facet, text, statement, told, room)
     review = answered(review, question, decision)
+    if not is_open(review, question, decision):
+        return Step(review).saying(told.noted(room))
     return push(review, question, (), told, room)
 
 
-def _fill(review: Review, facet: Facet, decision: str, text: str, statement: Statement, room: Room) -> Review:
+def _changed(review: Review, question: Question, decision: str, fields: Fields) -> dict[Facet, str]:
+    """The facets whose field says something else than what is held."""
+    found: dict[Facet, str] = {}
+    for facet in FACETS[question]:
+        old, text = review.finding(facet, decision), fields.get(facet.value, "").strip()
+        if text and text not in _known(review, facet, decision, old):
+            found[facet] = text
+    return found
+
+
+def _known(review: Review, facet: Facet, decision: str, old: Finding | None) -> set[str]:
+    """What is held of a facet already: its words, other readings of them, walls."""
+    if facet is Facet.WALLS:
+        return {span.text for wall in review.walls for span in wall.spans}
+    kept = (d for d in review.disagreements if (d.facet, d.decision) == (facet, decision))
+    readings = {span.text for d in kept for p in d.positions for span in p.spans}
+    return readings | ({old.text} if old is not None else set())
+
+
+def _fill(
+    review: Review, facet: Facet, text: str, statement: Statement, told: notes.Notes, room: Room
+) -> tuple[Review, notes.Notes]:
     """One field, to the letter: it replaces its author's own words, and stands beside another's."""
     span = Span(source_of(statement), text)
     if facet is Facet.WALLS:
-        return walling.with_named_walls(review, (span,), statement.author, room)
-    old = review.finding(facet, decision)
+        return walling.with_named_walls(review, (span,), statement.author, room), told
+    old = review.finding(facet, statement.decision)
+    if old is not None and old.author != statement.author and not _goes_on(old, text):
+        klass = filing.class_of(text, statement, room)
+        second = Position((span,), klass, statement.author, room.now)
+        both = disagreeing.keep(review, old, second, room)
+        return both.review, told.adding(both.note)
     if old is not None:
-        review = replace(review, findings=tuple(f for f in review.findings if f is not old))
-    klass = class_of(replace(statement, text=text), room, guessed=guessed(text, room))
-    return add_span(review, facet, decision, span=span, klass=klass, statement=statement, room=room)
+        review = _without(review, old)
+    return filing.file(review, facet, statement.decision, span, statement, room), told
+
+
+def _goes_on(old: Finding, text: str) -> bool:
+    """Whether a text only adds to what is held."""
+    return old.not_applicable or old.text in text
+
+
+def _without(review: Review, old: Finding) -> Review:
+    """The review without a finding, and without the walls it told of."""
+    existing = review.existing
+    if old.facet is Facet.EXISTING:
+        existing = tuple(w for w in existing if w.span not in old.spans)
+    findings = tuple(f for f in review.findings if f is not old)
+    return replace(review, findings=findings, existing=existing)

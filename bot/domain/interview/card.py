@@ -5,7 +5,7 @@ from bot.domain.interview.room import name_of
 from bot.domain.interview.steering import where
 from bot.domain.review import Review
 from bot.domain.says import Say
-from bot.domain.vocabulary import WallStatus, YesNo
+from bot.domain.vocabulary import Status, WallStatus, YesNo
 
 
 def card(review: Review) -> Say:
@@ -30,6 +30,7 @@ def card(review: Review) -> Say:
         "contain_owner": name_of(review, review.containment.owner) if review.containment else "",
         "first_guess": review.first_guess.value if review.first_guess else "",
         "restricted": review.restricted,
+        "fresh": not review.findings and not review.quick and review.status is Status.OPEN,
         **where(review),
     }
     return Say("card", values, id="card")

@@ -1,4 +1,4 @@
-"""The close: same thing tomorrow, the summary with its gaps, finishing, and what a finished review becomes."""
+"""The close: same thing tomorrow, the summary with its gaps, and what a finished review becomes."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,11 +9,10 @@ from bot.domain.heard import Published, Speaker
 from bot.domain.interview import notes
 from bot.domain.interview.gaps import gaps
 from bot.domain.interview.history import acted, with_status
-from bot.domain.interview.rights import only_owner
+from bot.domain.interview.rights import only_owner, only_readers
 from bot.domain.interview.room import Room, invited, name_of
 from bot.domain.interview.unknowns import record_unknown
 from bot.domain.review import (
-    Decision,
     NoWallYet,
     PersonKey,
     Publication,
@@ -23,7 +22,10 @@ from bot.domain.review import (
     WhyUnknown,
 )
 from bot.domain.says import Place, Publish, Say, Step
-from bot.domain.vocabulary import PER_DECISION, Facet, Question, Status, Strength, YesNo
+from bot.domain.vocabulary import FACETS, PER_DECISION, Question, Status, Strength, YesNo
+from bot.domain.walls import ENDED
+
+FINISHED = frozenset({Status.FILED, Status.REVIEWED, Status.CLOSED})
 
 
 def with_tomorrow(
@@ -34,91 +36,110 @@ def with_tomorrow(
     who: Speaker,
     room: Room,
 ) -> Review:
-    """The review with its last line: would the same thing happen tomorrow?"""
+    """The review with its last line: would the same thing happen tomorrow? Another open question stays open."""
     same = SameTomorrow(answer, because, who.person, room.now, walls_named)
-    return replace(review, same_tomorrow=same, asking=None)
+    asking = None if review.asking is Question.CLOSE else review.asking
+    return replace(review, same_tomorrow=same, asking=asking)
 
 
 def summary(review: Review, told: notes.Notes, room: Room) -> Step:
     """Everything asked: what is held, what is not, and what to do with it."""
     empty = verdict.missing_facets(review)
-    unasked = [d.letter for d in review.decisions if not _cold_read(review, d)]
+    unread = [d.letter for d in review.decisions if not _is_read(review, d.letter)]
+    live = [w for w in review.walls if w.status not in ENDED]
     values = {
         **told.values(room),
         "open": [room.script.facet(facet).label for _, facet in empty],
         "unknowns": verdict.unknown_facets(review),
-        "walls": len(review.walls),
-        "strong": sum(walls.strength(w) is Strength.STRONG for w in review.walls),
-        "weak_only": bool(review.walls) and all(walls.strength(w) is Strength.WEAK for w in review.walls),
-        "no_walls": not review.walls,
-        "no_cold_reader": bool(unasked),
+        "walls": len(live),
+        "strong": sum(walls.strength(w) is Strength.STRONG for w in live),
+        "no_wall": all(walls.strength(w) is Strength.WEAK for w in live) and review.no_wall_yet is None,
+        "unread": unread[0] if unread else "",
         "contain": verdict.needs_containment(review),
         "disagreements": len(review.disagreements),
         "owner": name_of(review, review.owner),
     }
     review = replace(review, asking=None)
-    return Step(review).saying(Say("summary", values, f"summary:{review.version}"))
+    return Step(review).saying(Say("summary", values, "summary"))
 
 
-def _cold_read(review: Review, decision: Decision) -> bool:
-    return any(read.decision == decision.letter for read in review.cold_reads)
+def _is_read(review: Review, decision: str) -> bool:
+    return any(read.decision == decision for read in review.cold_reads)
 
 
 def finish(review: Review, who: Speaker, room: Room) -> Step:
     """`done` at any time: what is empty becomes owned unknowns of the owner, and the review is published."""
     only_owner(review, who)
-    review = _with_unknowns(review, room)
-    review = _without_reader(review, room)
+    if review.status in FINISHED:
+        return publish(review, who, room)
     if review.same_tomorrow is None:
         same = SameTomorrow(YesNo.UNKNOWN, (), who.person, room.now)
         review = replace(review, same_tomorrow=same)
-    status = verdict.finished_status(review)
-    review = replace(review, status=status, asking=None)
-    review = with_status(review)
+    review = replace(review, status=verdict.finished_status(review), asking=None)
+    review = _without_reader(kept_whole(review, room), room)
     review = acted(review, "finished", room, who.person, status=review.status.value)
     return publish(review, who, room)
 
 
-def _with_unknowns(review: Review, room: Room) -> Review:
-    """One unknown for each question that has empty facets."""
+def kept_whole(review: Review, room: Room) -> Review:
+    """A finished review holds no gap: what is empty is one owned unknown a question, and its status follows.
+
+    Also later, when words are taken back or a verdict comes after all.
+    """
+    if review.status not in FINISHED:
+        return review
     each = tuple((q, d.letter) for d in review.decisions for q in PER_DECISION)
     for question, decision in (*each, (Question.WALL, "")):
         empty = gaps(review, question, decision)
         review, _ = record_unknown(review, question, empty, notes.NOTHING, room, decision=decision)
-    return review
+    missing = tuple(f for f in FACETS[Question.CLOSE] if ("", f) in verdict.missing_facets(review))
+    review, _ = record_unknown(review, Question.CLOSE, missing, notes.NOTHING, room, decision="")
+    return with_status(review)
 
 
 def _without_reader(review: Review, room: Room) -> Review:
-    """Where no cold reader was asked, that is an owned unknown; it holds nothing back."""
+    """Where no cold reader answered, that is an owned unknown; it holds nothing back."""
     for decision in review.decisions:
-        known = any(u.why is WhyUnknown.NO_READER and u.decision == decision.letter for u in review.unknowns)
-        if not known and not _cold_read(review, decision):
+        answered = any(r.decision == decision.letter and r.answered_at for r in review.cold_reads)
+        owed = any(u.why is WhyUnknown.NO_READER and u.decision == decision.letter for u in review.unknowns)
+        if not answered and not owed:
+            why, letter = WhyUnknown.NO_READER, decision.letter
             review, _ = record_unknown(
-                review,
-                Question.DECISION,
-                (Facet.REASON,),
-                notes.NOTHING,
-                room,
-                decision=decision.letter,
-                why=WhyUnknown.NO_READER,
+                review, Question.DECISION, (), notes.NOTHING, room, decision=letter, why=why
             )
     return review
 
 
-def publish(review: Review, who: Speaker, room: Room) -> Step:
-    """Publish the review as it stands, to every target."""
+def publish(review: Review, who: Speaker, room: Room, target: str = "") -> Step:
+    """Publish the review as it stands, to every target or to one again."""
     only_owner(review, who)
     if review.status is Status.OPEN:
         return finish(review, who, room)
+    if target and not any(p.target == target and p.trouble for p in review.publications):
+        raise PersonError("publish_unknown_target", target=target)
     version = max((p.version for p in review.publications), default=0) + 1
-    review = acted(review, "published", room, who.person, version=str(version))
-    return Step(review).doing(Publish(version))
+    values = {"version": str(version), **({"target": target} if target else {})}
+    if _is_on_its_way(review, values):
+        return Step(review)
+    review = acted(review, "published", room, who.person, **values)
+    return Step(review).doing(Publish(version, target))
+
+
+def _is_on_its_way(review: Review, values: dict[str, str]) -> bool:
+    """Whether this very version was asked for last and nothing came back yet: a second tap changes nothing."""
+    last = review.acts[-1]
+    asked = dict(last.values)
+    covers = asked.get("target", values.get("target")) == values.get("target")
+    return last.kind == "published" and asked["version"] == values["version"] and covers
 
 
 def published(review: Review, heard: Published, room: Room) -> Step:
     """A target answered: its link or its trouble goes into the thread."""
     new = Publication(heard.target, heard.version, heard.digest, heard.at, heard.link, heard.trouble)
-    review = replace(review, publications=(*review.publications, new))
+    if any(replace(p, at=new.at) == new for p in review.publications):
+        return Step(review)
+    others = (p for p in review.publications if (p.target, p.version) != (new.target, new.version))
+    review = replace(review, publications=(*others, new))
     values = {
         "target": heard.target,
         "link": heard.link,
@@ -133,30 +154,47 @@ def published(review: Review, heard: Published, room: Room) -> Step:
 
 def accept_no_wall(review: Review, reason: str, on: date, who: Speaker, room: Room) -> Step:
     """Accept "no wall yet" by name with a reason and a date to look again."""
-    if not reason.strip():
-        raise PersonError("reason_needed")
+    old = review.no_wall_yet
+    if old is not None and (old.by, old.reason, old.review_on) == (who.person, reason, on):
+        return Step(review)
     accepted = NoWallYet(who.person, reason, on, room.now)
     review = acted(replace(review, no_wall_yet=accepted), "no_wall_yet", room, who.person)
-    return Step(with_status(review))
+    values = {"by": name_of(review, who.person), "on": on.isoformat()}
+    return Step(with_status(review)).saying(Say("no_wall_kept", values, "no_wall_kept"))
 
 
 def keep_open(review: Review, room: Room) -> Step:
     """[Keep open]: nothing is published, the thread stays open for more."""
     del room
-    return Step(review).saying(Say("kept_open", {}, f"kept_open:{review.version}"))
+    return Step(review).saying(Say("kept_open", {}, "kept_open"))
 
 
 def send_for_review(review: Review, to: PersonKey, who: Speaker, room: Room) -> Step:
     """Ask somebody to read it before it is published; their approval is kept by name."""
     only_owner(review, who)
+    only_readers(review, to)
+    last = review.acts[-1]
+    if last.kind == "sent_for_review" and ("to", to) in last.values:
+        return Step(review)
     review = acted(invited(review, to, room), "sent_for_review", room, who.person, to=to)
     values = {"review": review.key, "title": review.title, "by": name_of(review, who.person)}
     asked = Say("please_review", values, f"please_review:{to}", Place.ALONE, to)
-    return Step(review).saying(asked)
+    told = notes.NOTHING.adding(notes.simple("sent", to=name_of(review, to)))
+    return Step(review).saying(asked, told.noted(room))
 
 
 def approve(review: Review, who: Speaker, room: Room) -> Step:
-    """Somebody read the review and stands by it."""
+    """Somebody who was asked to read the review stands by it, once for each time they were asked."""
+    words = [
+        act.kind
+        for act in review.acts
+        if (act.kind == "approved" and act.by == who.person)
+        or (act.kind == "sent_for_review" and ("to", who.person) in act.values)
+    ]
+    if not words:
+        raise PersonError("not_asked_to_review")
+    if words[-1] == "approved":
+        return Step(review)
     review = acted(review, "approved", room, who.person)
     values = {"by": name_of(review, who.person)}
     return Step(review).saying(Say("approved", values, f"approved:{who.person}"))

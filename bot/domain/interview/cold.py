@@ -7,21 +7,24 @@ from bot.domain.heard import Speaker
 from bot.domain.interview import notes, wording
 from bot.domain.interview.gaps import held
 from bot.domain.interview.proceeding import ask
-from bot.domain.interview.rights import may_read
+from bot.domain.interview.rights import only_readers
 from bot.domain.interview.room import Room, invited
 from bot.domain.interview.unknowns import record_unknown
 from bot.domain.review import ColdRead, PersonKey, Review, Stage, WhyUnknown, with_progress
 from bot.domain.says import Button, Place, Say, Step
-from bot.domain.vocabulary import Facet, Question, Status, YesNo
+from bot.domain.vocabulary import Facet, Question, YesNo
 
 
 def ask_reader(review: Review, decision: str, reader: PersonKey, room: Room) -> Step:
     """Send goal, context and options, in an order that gives nothing away, to somebody who has not written."""
+    if decision not in {d.letter for d in review.decisions}:
+        raise PersonError("unknown_button", press=decision)
     known = review.participant(reader)
-    if known is not None and (known.wrote or known.agent):
+    if reader == review.opener or (known is not None and (known.wrote or known.agent)):
         raise PersonError("reader_was_there")
-    if not may_read(review, reader):
-        raise PersonError("reader_may_not_read")
+    only_readers(review, reader)
+    if any((r.decision, r.reader) == (decision, reader) for r in review.cold_reads):
+        return Step(review)
     options = options_of(review, decision, room)
     if len(options) < 2:
         return _without(review, decision, room)
@@ -33,22 +36,28 @@ def ask_reader(review: Review, decision: str, reader: PersonKey, room: Room) -> 
 
 def _without(review: Review, decision: str, room: Room) -> Step:
     """Fewer than two options: nobody can be asked, and that is an owned unknown at once."""
-    review, told = record_unknown(
-        review,
-        Question.DECISION,
-        (Facet.OPTIONS,),
-        notes.NOTHING,
-        room,
-        decision=decision,
-        why=WhyUnknown.NO_READER,
-    )
+    if has_no_reader(review, decision):
+        raise PersonError("reader_needs_options")
+    review, told = without_reader(review, decision, room)
     return Step(review).saying(Say("no_reader", told.values(room), f"no_reader:{decision}"))
+
+
+def has_no_reader(review: Review, decision: str) -> bool:
+    """Whether an open unknown stands for the cold reader of a decision."""
+    open_ones = (u for u in review.unknowns if u.settled_at is None and u.why is WhyUnknown.NO_READER)
+    return any(u.decision == decision for u in open_ones)
+
+
+def without_reader(review: Review, decision: str, room: Room) -> tuple[Review, notes.Notes]:
+    """The review with the missing cold reader as an owned unknown; it is about no facet, and holds nothing back."""
+    why = WhyUnknown.NO_READER
+    return record_unknown(review, Question.DECISION, (), notes.NOTHING, room, decision=decision, why=why)
 
 
 def options_of(review: Review, decision: str, room: Room) -> tuple[str, ...]:
     """The options as named, in alphabetical order: the agent's choice has no place of its own."""
     finding = review.finding(Facet.OPTIONS, decision)
-    if finding is None:
+    if finding is None or finding.not_applicable:
         return ()
     lexicon = room.lexicon(finding.text) or room.script.lexicons[0]
     return tuple(sorted(set(wording.split_options(finding.text, lexicon)), key=str.casefold))
@@ -85,37 +94,55 @@ def expects(review: Review, value: str, reader: Speaker, room: Room) -> Step:
     """One tap: which option the reader would expect. Another than the agent's reopens the first question."""
     decision, _, place = value.partition(":")
     read = _asked(review, decision, reader.person)
+    if not place.isdecimal() or int(place) >= len(read.options):
+        raise PersonError("unknown_button", press=value)
     picked = read.options[int(place)]
-    expected = YesNo.YES if _is_choice(review, decision, picked, room) else YesNo.NO
-    seen = YesNo.YES if read.read_thread is YesNo.YES else YesNo.NO
-    answer = replace(read, picked=picked, expected=expected, answered_at=room.now, read_thread=seen)
-    review = _with_read(review, read, answer)
-    if expected is YesNo.YES:
-        return Step(review).saying(
-            Say("cold_yes", {"picked": picked}, f"cold_yes:{decision}:{reader.person}")
-        )
-    return _reopen(review, decision, picked, room)
+    expected = _expected(review, read, picked)
+    answer = replace(read, picked=picked, expected=expected, answered_at=room.now)
+    review = _settled(
+        _with_read(review, read, replace(answer, read_thread=_seen(review, read))), decision, room
+    )
+    if expected is YesNo.NO:
+        return _reopen(review, decision, picked, room)
+    values = {"picked": picked, "expected": expected.value}
+    return Step(review).saying(Say("cold_yes", values, f"cold_yes:{decision}:{reader.person}"))
 
 
-def _is_choice(review: Review, decision: str, picked: str, room: Room) -> bool:
-    """Whether the option picked is the one the agent chose: the option that shares most words with the choice."""
-    choice = review.finding(Facet.CHOICE, decision)
-    if choice is None:
-        return False
-    options = options_of(review, decision, room)
-    return wording.nearest(choice.text, options) == picked
+def _seen(review: Review, read: ColdRead) -> YesNo:
+    """Whether the reader had read the thread: by their word, or because they wrote in it meanwhile."""
+    known = review.participant(read.reader)
+    wrote = known is not None and known.wrote
+    return YesNo.YES if wrote or read.read_thread is YesNo.YES else YesNo.NO
+
+
+def _expected(review: Review, read: ColdRead, picked: str) -> YesNo:
+    """Whether the option picked is the agent's choice; unknown where the choice is none of those shown."""
+    choice = review.finding(Facet.CHOICE, read.decision)
+    chosen = wording.nearest(choice.text, read.options) if choice is not None else ""
+    if not chosen:
+        return YesNo.UNKNOWN
+    return YesNo.YES if chosen == picked else YesNo.NO
+
+
+def _settled(review: Review, decision: str, room: Room) -> Review:
+    """A reader answered: nobody owes that any more."""
+    settled = (
+        replace(u, settled_at=room.now)
+        if u.why is WhyUnknown.NO_READER and u.decision == decision and u.settled_at is None
+        else u
+        for u in review.unknowns
+    )
+    return replace(review, unknowns=tuple(settled))
 
 
 def _reopen(review: Review, decision: str, picked: str, room: Room) -> Step:
     """The first question comes back for its reason: at once where nothing else is open, else in its turn."""
     progress = review.step(Question.DECISION, decision)
-    progress = replace(progress, stage=Stage.WAITING, facet=Facet.REASON, reopened=True, probes=0, probed=())
-    review = with_progress(review, progress)
-    told = notes.NOTHING.adding(notes.simple("cold_no", picked=picked, decision=decision))
-    if review.asking is None and review.status is Status.OPEN and review.quiet is None:
-        return ask(review, Question.DECISION, decision, told, room)
-    values = {**told.values(room), "picked": picked}
-    return Step(review).saying(Say("cold_later", values, f"cold_later:{decision}:{picked}"))
+    review = with_progress(review, replace(progress, stage=Stage.WAITING, facet=Facet.REASON, reopened=True))
+    here = review.asking is Question.DECISION and review.current == decision
+    if review.quiet is None and (review.asking is None or here):
+        return ask(review, Question.DECISION, decision, notes.NOTHING, room)
+    return Step(review).saying(Say("cold_later", {"picked": picked}, f"cold_later:{decision}:{picked}"))
 
 
 def _asked(review: Review, decision: str, reader: PersonKey) -> ColdRead:

@@ -1,23 +1,52 @@
-"""Words in the thread that are a command and nothing else: the whole message, or one line that names a person."""
+"""Words in the thread that are a command and nothing else: the whole message, or one line that names what it is about.
+
+What only looks like one ("edit the template", "hand to support") is an answer.
+"""
 
 import re
 from collections.abc import Callable, Mapping
 
-from bot.domain.errors import PersonError
-from bot.domain.heard import Replied
-from bot.domain.interview import closing, hearing, notes, proceeding, proving, steering, unknowns
-from bot.domain.interview.room import Room, joined
-from bot.domain.review import PersonKey, Review
+from bot.domain.errors import NotAllowed, PersonError
+from bot.domain.heard import Replied, Speaker
+from bot.domain.interview import (
+    checking,
+    closing,
+    hearing,
+    notes,
+    owning,
+    proceeding,
+    proving,
+    pushing,
+    steering,
+    unknowns,
+    walling,
+)
+from bot.domain.interview.gaps import letter_for
+from bot.domain.interview.rights import is_agent, is_in
+from bot.domain.interview.room import Room, invited, joined, name_of
+from bot.domain.review import PersonKey, Review, Stage
 from bot.domain.says import Place, Say, Step
 from bot.domain.script import Lexicon
+from bot.domain.vocabulary import Question, YesNo
 
 Act = Callable[[Review, Replied, str, Room], Step]
 
 LONGEST = 80
 """A command is one line of at most this many characters; longer text is an answer."""
 
-WITH_ARGUMENT = ("hand_over", "hand_to", "edit", "built", "verify", "agent_is")
-"""Commands followed by something: a person, a question, a wall."""
+QUESTION = re.compile(r"[a-z]?\s?\d{1,2}", re.IGNORECASE)
+WALL = re.compile(r"w\d{1,3}", re.IGNORECASE)
+NAME = re.compile(r"@?\S+(\s\S+)?")
+
+WITH_ARGUMENT: Mapping[str, re.Pattern[str]] = {
+    "hand_over": NAME,
+    "hand_to": NAME,
+    "agent_is": NAME,
+    "edit": QUESTION,
+    "built": WALL,
+    "verify": WALL,
+}
+"""Commands followed by something, and what it looks like: a person, a question, a wall."""
 
 
 def parse(text: str, lexicon: Lexicon) -> tuple[str, str] | None:
@@ -31,10 +60,13 @@ def parse(text: str, lexicon: Lexicon) -> tuple[str, str] | None:
             continue
         command = name.removeprefix("command_")
         for phrase in lexicon.words(name):
-            if command not in WITH_ARGUMENT and bare == phrase:
-                return command, ""
-            if command in WITH_ARGUMENT and _begins(bare, phrase):
-                return command, line[len(phrase) :].strip()
+            if command not in WITH_ARGUMENT:
+                if bare == phrase:
+                    return command, ""
+            elif bare.startswith(f"{phrase} "):
+                argument = line[len(phrase) :].strip(" .!")
+                if WITH_ARGUMENT[command].fullmatch(argument):
+                    return command, argument
     return None
 
 
@@ -43,19 +75,17 @@ def _bare(line: str) -> str:
     return line.casefold().replace("’", "'").rstrip(" .!")
 
 
-def _begins(bare: str, phrase: str) -> bool:
-    """Whether a line is a phrase and one more word or two."""
-    rest = bare.removeprefix(phrase)
-    return rest != bare and re.fullmatch(r"\s+@?\S+(\s\S+)?", rest) is not None
-
-
 def obey(review: Review, heard: Replied, room: Room) -> Step | None:
     """What a command does; None where the message is none, or nothing it could mean is there."""
     lexicon = room.lexicon(heard.text) or room.script.lexicons[0]
     found = parse(heard.text, lexicon)
-    if found is None or found[0] not in COMMANDS:
+    if found is None or found[0] not in COMMANDS or is_agent(review, heard.by):
+        return None
+    if WITH_ARGUMENT.get(found[0]) is NAME and not _could_be_a_name(found[1], room):
         return None
     try:
+        if not is_in(review, heard):
+            raise NotAllowed("not_reader")
         return COMMANDS[found[0]](joined(review, heard.by), heard, found[1], room)
     except PersonError as error:
         values = {"error": error.key, "values": error.values}
@@ -63,30 +93,64 @@ def obey(review: Review, heard: Replied, room: Room) -> Step | None:
         return Step(review).saying(said)
 
 
+def _could_be_a_name(text: str, room: Room) -> bool:
+    return text.startswith("@") or _found(text, room) is not None
+
+
+def _found(name: str, room: Room) -> Speaker | None:
+    wanted = name.strip().lstrip("@").casefold()
+    return next((s for s in room.people if wanted in {s.name.casefold(), s.person.casefold()}), None)
+
+
 def person_named(name: str, room: Room) -> PersonKey:
     """The person meant by `@ana`; PersonError where nobody here has that name."""
-    wanted = name.strip().lstrip("@").casefold()
-    for known in room.people:
-        if wanted in {known.name.casefold(), known.person.casefold()}:
-            return known.person
-    raise PersonError("no_such_person", name=name.strip().lstrip("@"))
+    if (known := _found(name, room)) is None:
+        raise PersonError("no_such_person", name=name.strip().lstrip("@"))
+    return known.person
 
 
 def _agent_is(review: Review, heard: Replied, name: str, room: Room) -> Step:
     """Mark somebody's messages as the agent's own: from now on kept as its later account."""
     del heard
     person = person_named(name, room)
-    known = next(s for s in room.people if s.person == person)
-    return Step(joined(review, hearing.as_agent(known)))
+    if person in {review.owner, review.opener}:
+        raise PersonError("owner_is_no_agent")
+    review = joined(invited(review, person, room), Speaker(person, name, agent=True))
+    told = notes.NOTHING.adding(notes.simple("agent_account", name=name_of(review, person)))
+    return Step(review).saying(told.noted(room))
 
 
 def _done(review: Review, heard: Replied, _: str, room: Room) -> Step:
-    return closing.finish(review, heard.by, room)
+    return closing.finish(hearing.absorb(review, room), heard.by, room)
 
 
 def _dont_know(review: Review, heard: Replied, _: str, room: Room) -> Step:
+    """A finding about whatever is being asked: a facet, the checks of a wall, an earlier choice, tomorrow."""
+    if review.asking is None and proceeding.awaits_earlier(review):
+        return proceeding.answer_earlier(review, YesNo.UNKNOWN, room)
+    if review.asking is Question.CLOSE:
+        review = closing.with_tomorrow(review, YesNo.UNKNOWN, (), (), heard.by, room)
+        return proceeding.proceed(review, notes.NOTHING, room)
+    wall = checking.ungraded(review)
+    at_walls = review.asking is Question.WALL and review.step(Question.WALL).stage is Stage.VERDICT
+    if wall is not None and at_walls:
+        return walling.check(review, f"{wall.id}:unknown", room)
+    return unknowns.dont_know(review, room)
+
+
+def _skip(review: Review, heard: Replied, argument: str, room: Room) -> Step:
+    if review.asking is None or review.asking is Question.CLOSE:
+        return _dont_know(review, heard, argument, room)
+    return proceeding.skip(review, review.asking, letter_for(review.asking, review.current), room)
+
+
+def _thats_all(review: Review, heard: Replied, _: str, room: Room) -> Step:
+    """The burst is over; where none is going on, the walls are."""
     del heard
-    return unknowns.ask_owner(review, room) if review.asking else Step(review)
+    at_walls = review.asking is Question.WALL and review.step(Question.WALL).stage is Stage.VERDICT
+    if at_walls and not any(s.pending for s in review.statements):
+        return pushing.walls_done(review, room)
+    return hearing.work_off(review, room)
 
 
 def _help(review: Review, heard: Replied, _: str, room: Room) -> Step:
@@ -100,16 +164,16 @@ COMMANDS: Mapping[str, Act] = {
     "built": lambda r, h, wall, room: proving.built(r, wall.upper(), h.by, room),
     "done": _done,
     "dont_know": _dont_know,
-    "edit": lambda r, _h, target, room: steering.go_to(r, target, room),
+    "edit": lambda r, _h, target, room: steering.go_to(r, target.replace(" ", ""), room),
     "go_on": lambda r, _h, _a, room: steering.go_on(r, room),
-    "hand_over": lambda r, h, name, room: steering.hand_over(r, person_named(name, room), h.by, room),
+    "hand_over": lambda r, h, name, room: owning.hand_over(r, person_named(name, room), h.by, room),
     "hand_to": lambda r, h, name, room: steering.hand_question(r, person_named(name, room), h.by, room),
     "help": _help,
     "next": lambda r, h, _a, room: steering.show_open(r, h.by, room),
     "quiet": lambda r, h, _a, room: steering.hush(r, h.by, room),
-    "skip": lambda r, _h, _a, room: proceeding.skip(r, room),
-    "thats_all": lambda r, _h, _a, room: hearing.work_off(r, room),
+    "skip": _skip,
+    "thats_all": _thats_all,
     "verify": lambda r, h, wall, room: proving.verified(r, wall.upper(), h.by, room),
-    "continue": lambda r, _h, _a, room: proceeding.proceed(r, notes.NOTHING, room),
+    "continue": lambda r, _h, _a, room: steering.resume(r, room),
 }
-"""Every command of the thread; its phrases are the lists `command_*` of `prompts/words.yml`."""
+"""Every command of the thread; its phrases are the lists `command_*` of `prompts/commands.yml`."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from bot.domain import cues
 from bot.domain.interview import notes
+from bot.domain.interview.filing import class_of, source_of
 from bot.domain.interview.gaps import held
 from bot.domain.interview.room import Room
-from bot.domain.interview.taking import class_of, source_of
 from bot.domain.review import Disagreement, Finding, Position, Review, Span, Statement
 
 
@@ -23,7 +23,7 @@ def second_position(review: Review, statement: Statement, room: Room) -> Kept | 
     finding = _contested(review, statement, room)
     if finding is None:
         return None
-    klass = class_of(statement, room, guessed=False)
+    klass = class_of(statement.text, statement, room)
     span = Span(source_of(statement), statement.text)
     second = Position((span,), klass, statement.author, room.now)
     return keep(review, finding, second, room)
@@ -36,9 +36,7 @@ def keep(review: Review, finding: Finding, second: Position, room: Room) -> Kept
         (d for d in review.disagreements if (d.facet, d.decision) == (finding.facet, finding.decision)), None
     )
     if known is None:
-        new = Disagreement(
-            f"D{len(review.disagreements) + 1}", finding.facet, (first, second), finding.decision
-        )
+        new = Disagreement(_next_id(review), finding.facet, (first, second), finding.decision)
         review = replace(review, disagreements=(*review.disagreements, new))
     else:
         new = replace(known, positions=(*known.positions, second))
@@ -46,6 +44,11 @@ def keep(review: Review, finding: Finding, second: Position, room: Room) -> Kept
         review = replace(review, disagreements=kept)
     label = room.script.facet(finding.facet).label
     return Kept(review, notes.simple("disagreement", id=new.id, facet=label))
+
+
+def _next_id(review: Review) -> str:
+    """D1, D2, ...: after the highest, since one may have been taken back."""
+    return f"D{max((int(d.id[1:]) for d in review.disagreements), default=0) + 1}"
 
 
 def _contested(review: Review, statement: Statement, room: Room) -> Finding | None:

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from bot.domain.errors import PersonError
 from bot.domain.heard import Attached, PointChosen, Speaker
+from bot.domain.interview.gaps import settle_unknowns
+from bot.domain.interview.identifying import key_of
 from bot.domain.interview.room import Room, joined
 from bot.domain.review import Evidence, Finding, Review, Span, with_finding
 from bot.domain.says import Say, Step
@@ -17,7 +19,7 @@ CLASS_OTHERWISE = EvidenceClass.RECONSTRUCTED
 def attached(review: Review, heard: Attached, room: Room) -> Step:
     """Something was kept, or could not be: either way it is listed, with its hash or its trouble."""
     review = joined(review, heard.by)
-    again = next((e for e in review.evidence if heard.sha256 and e.sha256 == heard.sha256), None)
+    again = next((e for e in review.evidence if _is_same(e, heard)), None)
     if again is not None:
         return Step(review).saying(Say("evidence_again", {"id": again.id}, f"again:{heard.id}"))
     evidence = _evidence(review, heard, room)
@@ -35,6 +37,13 @@ def attached(review: Review, heard: Attached, room: Room) -> Step:
         "redactions": [{"kind": r.kind, "count": r.count} for r in evidence.redactions],
     }
     return Step(review).saying(Say("evidence", values, f"evidence:{evidence.id}"))
+
+
+def _is_same(kept: Evidence, heard: Attached) -> bool:
+    """Whether this is kept already: the same bytes, or the same link where nothing came."""
+    if heard.sha256 or kept.sha256:
+        return heard.sha256 == kept.sha256
+    return (kept.kind, kept.what, kept.source) == (heard.kind, heard.what, heard.source)
 
 
 def _evidence(review: Review, heard: Attached, room: Room) -> Evidence:
@@ -63,28 +72,39 @@ def _evidence(review: Review, heard: Attached, room: Room) -> Evidence:
 
 def chosen(review: Review, heard: PointChosen, room: Room) -> Step:
     """A person chose a decision point: it is the open decision's moment, in the trace's own words."""
-    review = joined(review, heard.by)
+    if heard.evidence not in {e.id for e in review.evidence if e.captured}:
+        raise PersonError("no_such_evidence", evidence=heard.evidence)
     letter = review.current
-    decisions = tuple(
-        replace(d, evidence=heard.evidence, point=heard.point, decided_at=heard.decided_at)
-        if d.letter == letter
-        else d
-        for d in review.decisions
-    )
+    decision = next(d for d in review.decisions if d.letter == letter)
+    if (decision.evidence, decision.point) == (heard.evidence, heard.point):
+        return Step(review)
+    moved = replace(decision, evidence=heard.evidence, point=heard.point, decided_at=heard.decided_at)
     review = replace(
-        review,
-        decisions=decisions,
-        agent=review.agent or heard.agent,
-        tool=review.tool or heard.tool,
+        joined(review, heard.by),
+        decisions=tuple(moved if d is decision else d for d in review.decisions),
+        agent=review.agent or key_of(heard.agent),
+        tool=review.tool or key_of(heard.tool),
     )
-    logged = {Facet.POINT: heard.action, Facet.VERSIONS: heard.versions, Facet.IDENTITY: heard.identity}
+    logged = {
+        Facet.POINT: heard.action,
+        Facet.TARGET: heard.action,
+        Facet.VERSIONS: heard.versions,
+        Facet.IDENTITY: heard.identity,
+    }
     for facet, text in logged.items():
-        if text and review.finding(facet, letter) is None:
-            span = Span(heard.evidence, text)
-            finding = Finding(facet, (span,), EvidenceClass.LOGGED, heard.by.person, room.now, letter)
-            review = with_finding(review, finding)
+        if text.strip():
+            review = _from_trace(review, facet, letter, Span(heard.evidence, text), heard.by, room)
     values = {"action": heard.action, "evidence": heard.evidence, "point": heard.point, "decision": letter}
     return Step(review).saying(Say("point", values, f"point:{letter}:{heard.evidence}:{heard.point}"))
+
+
+def _from_trace(review: Review, facet: Facet, letter: str, span: Span, who: Speaker, room: Room) -> Review:
+    """What the trace holds for a facet, in place of another point's; what a person said stays."""
+    old = review.finding(facet, letter)
+    if old is not None and not all(s.source in {e.id for e in review.evidence} for s in old.spans):
+        return review
+    finding = Finding(facet, (span,), EvidenceClass.LOGGED, who.person, room.now, letter)
+    return settle_unknowns(with_finding(review, finding), letter, facet, room.now)
 
 
 def looked_at(review: Review, evidence_id: str, who: Speaker) -> Step:
@@ -92,5 +112,7 @@ def looked_at(review: Review, evidence_id: str, who: Speaker) -> Step:
     found = next((e for e in review.evidence if e.id == evidence_id), None)
     if found is None:
         raise PersonError("no_such_evidence", evidence=evidence_id)
+    if found.looked_at_by is not None:
+        return Step(review)
     seen = replace(found, looked_at_by=who.person)
     return Step(replace(review, evidence=tuple(seen if e is found else e for e in review.evidence)))

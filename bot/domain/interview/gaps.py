@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.review import Finding, Progress, Review
+from bot.domain.review import Finding, Progress, Review, Wall
 from bot.domain.verdict import is_filled, owned_unknowns
 from bot.domain.vocabulary import FACETS, PER_DECISION, Facet, Question
 
@@ -41,6 +41,10 @@ WORTH: tuple[Facet, ...] = (
 """Best facet to ask for first. Within authority the order is fixed: grant, does it cover, meant so wide, approval."""
 
 
+BOT = "bot"
+"""The source of words that are the bot's own: the wall it proposes where nothing was logged."""
+
+
 def letter_for(question: Question, letter: str) -> str:
     """The decision a question belongs to: its letter for the first three, empty for the shared ones."""
     return letter if question in PER_DECISION else ""
@@ -52,9 +56,29 @@ def gaps(review: Review, question: Question, decision: str) -> tuple[Facet, ...]
     empty = {
         facet
         for facet in FACETS[question]
-        if (decision, facet) not in owned and not is_filled(review, facet, decision)
+        if (decision, facet) not in owned and not _is_held(review, facet, decision)
     }
     return tuple(facet for facet in WORTH if facet in empty)
+
+
+def _is_held(review: Review, facet: Facet, decision: str) -> bool:
+    """Whether a facet is filled: walls by a person's word, and the view from outside by other words than the inside."""
+    if facet is Facet.WALLS and review.walls and all(BOT in _sources(w) for w in review.walls):
+        return review.finding(facet, decision) is not None
+    if facet is Facet.OUTSIDE:
+        inside, outside = review.finding(Facet.REASON, decision), review.finding(facet, decision)
+        if inside and outside and inside.text.casefold() == outside.text.casefold():
+            return False
+    return is_filled(review, facet, decision)
+
+
+def _sources(wall: Wall) -> set[str]:
+    return {span.source for span in wall.spans}
+
+
+def is_open(review: Review, question: Question, decision: str) -> bool:
+    """Whether free text belongs to this question of this decision."""
+    return review.asking is question and letter_for(question, review.current) == decision
 
 
 def held(review: Review, question: Question, decision: str) -> tuple[Finding, ...]:

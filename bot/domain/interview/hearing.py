@@ -1,64 +1,66 @@
-"""Messages of people: kept at once, worked on when they pause; edits and deletions revise, nothing is forgotten."""
+"""Messages of people: kept at once, worked on as one when they pause."""
 
 from dataclasses import replace
 
 from bot.domain import cues, lints, talk
-from bot.domain.errors import NotAllowed, PersonError
-from bot.domain.heard import Deleted, Edited, Replied, Speaker
-from bot.domain.interview import disagreeing, notes, walling
-from bot.domain.interview.gaps import held, letter_for
-from bot.domain.interview.history import acted
+from bot.domain.errors import PersonError
+from bot.domain.heard import Replied, Speaker
+from bot.domain.interview import disagreeing, notes, proceeding, unknowns, walling
+from bot.domain.interview.gaps import held, is_open, letter_for, settle_unknowns
 from bot.domain.interview.pushing import push
 from bot.domain.interview.quick import take_quick
-from bot.domain.interview.room import Room, joined, name_of, with_participant
-from bot.domain.interview.taking import Taken, answered, take
-from bot.domain.review import (
-    Review,
-    Revision,
-    RevisionKind,
-    Statement,
-    StatementKind,
-    with_finding,
-    with_statement,
-)
+from bot.domain.interview.rights import is_agent, is_in
+from bot.domain.interview.room import Room, joined, with_writer
+from bot.domain.interview.shallow import shallow_signs, with_signs
+from bot.domain.interview.taking import CLEAR, Taken, answered, take, take_whole
+from bot.domain.redaction import Redaction
+from bot.domain.review import Review, Statement, StatementKind, with_finding, with_statement
 from bot.domain.says import Mark, Place, React, Say, Step, Wait
-from bot.domain.vocabulary import Facet, Question, Status
+from bot.domain.verdict import is_filled
+from bot.domain.vocabulary import Facet, Question, YesNo
 
 SPEAK = "speak"
 """The timer that ends a burst of messages."""
+BARE = 3
+"""Words up to which a yes is only a yes."""
 
 
 def replied(review: Review, heard: Replied, room: Room) -> Step:
     """A message in the thread: a statement, pending until its author pauses."""
-    review = joined(review, heard.by)
-    person = review.participant(heard.by.person)
-    if person is not None and not person.wrote:
-        person = replace(person, wrote=True)
-        review = with_participant(review, person)
-    statement = _statement(review, heard, room, from_agent=bool(person and person.agent))
-    review = replace(
-        review,
-        statements=(*review.statements, statement),
-        statement_count=review.statement_count + 1,
-    )
-    step = Step(review).doing(React(heard.message, _mark(statement)))
+    step = kept_only(review, heard, room)
+    if step.errands and step.review.statements[-1].pending:
+        return step.then(lambda r: waiting(r, room))
+    return step
+
+
+def kept_only(review: Review, heard: Replied, room: Room) -> Step:
+    """A message kept in the log; once, however often the platform sends it."""
+    if any(s.message == heard.message for s in review.statements):
+        return Step(review)
+    kind = _kind(review, heard, room)
+    review = with_writer(joined(review, heard.by), heard.by)
+    statement = _statement(review, heard, kind)
+    count = review.statement_count + 1
+    review = replace(review, statements=(*review.statements, statement), statement_count=count)
+    mark = Mark.TALK if kind is StatementKind.TALK else Mark.TAKEN
+    step = Step(review).doing(React(heard.message, mark))
     if heard.redactions:
-        step = step.saying(_secret(heard))
-    if not statement.pending:
-        return step
-    if room.script.pace.quiet_s == 0:
-        return step.then(lambda r: work_off(r, room))
-    return step.doing(Wait(SPEAK, wait_s(review, room)))
+        step = step.saying(secret(heard.redactions, heard.message, heard.by))
+    return step
 
 
-def _statement(review: Review, heard: Replied, room: Room, *, from_agent: bool) -> Statement:
+def _kind(review: Review, heard: Replied, room: Room) -> StatementKind:
+    """What a message is to the record; a stranger's word in a restricted review stays talk until a reader takes it."""
+    if is_agent(review, heard.by):
+        return StatementKind.SELF_REPORT
+    if not is_in(review, heard) or talk.is_talk(heard.text, room.lexicon(heard.text)):
+        return StatementKind.TALK
+    return StatementKind.ANSWER
+
+
+def _statement(review: Review, heard: Replied, kind: StatementKind) -> Statement:
     """The message as the record keeps it."""
     question = review.asking or Question.CLOSE
-    kind = StatementKind.ANSWER
-    if from_agent:
-        kind = StatementKind.SELF_REPORT
-    elif _is_talk(heard.text, room):
-        kind = StatementKind.TALK
     return Statement(
         id=review.statement_count + 1,
         message=heard.message,
@@ -74,18 +76,17 @@ def _statement(review: Review, heard: Replied, room: Room, *, from_agent: bool) 
     )
 
 
-def _is_talk(text: str, room: Room) -> bool:
-    return talk.is_talk(text, room.lexicon(text))
-
-
-def _mark(statement: Statement) -> Mark:
-    return Mark.TALK if statement.kind is StatementKind.TALK else Mark.TAKEN
-
-
-def _secret(heard: Replied) -> Say:
+def secret(found: tuple[Redaction, ...], message: str, author: Speaker) -> Say:
     """To the author alone: a secret was taken out, and must be revoked."""
-    kinds = ", ".join(r.kind for r in heard.redactions)
-    return Say("secret", {"kinds": kinds}, f"secret:{heard.message}", Place.WHISPER, heard.by.person)
+    kinds = ", ".join(r.kind for r in found)
+    return Say("secret", {"kinds": kinds}, f"secret:{message}", Place.WHISPER, author.person)
+
+
+def waiting(review: Review, room: Room) -> Step:
+    """A burst is going on: speak when it pauses, at once where there is no pace."""
+    if room.script.pace.quiet_s == 0:
+        return work_off(review, room)
+    return Step(review).doing(Wait(SPEAK, wait_s(review, room)))
 
 
 def wait_s(review: Review, room: Room) -> float:
@@ -98,22 +99,76 @@ def wait_s(review: Review, room: Room) -> float:
 
 def work_off(review: Review, room: Room) -> Step:
     """The burst is over: take all pending messages as one answer, then push or go on."""
-    pending = tuple(s for s in review.statements if s.pending)
-    if not pending:
+    review, burst = _no_longer_pending(review)
+    if not burst:
         return Step(review)
-    for statement in pending:
-        review = with_statement(review, replace(statement, pending=False))
     if review.quick:
-        return take_quick(review, pending, room)
-    told = notes.Notes(author=pending[-1].author)
-    signs = shallow_signs(review, pending, room)
-    for statement in pending:
-        review, told = _take_one(review, statement, told, room)
-    return _go_on(review, signs, told, room)
+        return take_quick(review, burst, room)
+    last = burst[-1]
+    if review.asking is None and proceeding.awaits_earlier(review):
+        return _earlier_in_words(review, burst, room)
+    if review.asking is Question.CLOSE and last.question is Question.CLOSE:
+        return walling.closing_words(review, last, room)
+    if unknowns.asks_for_something(review) and all(_says_dont_know(s, room) for s in burst):
+        return unknowns.dont_know(review, room)
+    return _answer(review, burst, room)
+
+
+def absorb(review: Review, room: Room) -> Review:
+    """The review with what is still pending taken in silence: it is about to be finished."""
+    review, burst = _no_longer_pending(review)
+    if review.quick and burst:
+        return take_quick(review, burst, room).review
+    return _taken(review, burst, room)[0]
+
+
+def _no_longer_pending(review: Review) -> tuple[Review, tuple[Statement, ...]]:
+    burst = tuple(replace(s, pending=False) for s in review.statements if s.pending)
+    for statement in burst:
+        review = with_statement(review, statement)
+    return review, burst
+
+
+def _says_dont_know(statement: Statement, room: Room) -> bool:
+    lexicon = room.lexicon(statement.text)
+    return lexicon is not None and cues.dont_know(statement.text, lexicon)
+
+
+def _earlier_in_words(review: Review, burst: tuple[Statement, ...], room: Room) -> Step:
+    """Yes or no to "did an earlier choice set this up?"; what else a yes says is the first answer about that choice."""
+    yes = proceeding.earlier_in_words(burst[-1].text, room)
+    if yes is not YesNo.YES:
+        review, told = _taken(review, burst, room)
+        noted = Step(review).saying(told.noted(room)) if told.anything and yes is None else Step(review)
+        return noted if yes is None else noted.then(lambda r: proceeding.answer_earlier(r, yes, room))
+    if len(burst) == 1 and len(burst[0].text.split()) <= BARE:
+        return proceeding.answer_earlier(review, yes, room)
+    review = proceeding.with_next_open(review)
+    burst = tuple(replace(s, question=Question.DECISION, decision=review.current) for s in burst)
+    for statement in burst:
+        review = with_statement(review, statement)
+    return _answer(review, burst, room)
+
+
+def _answer(review: Review, burst: tuple[Statement, ...], room: Room) -> Step:
+    """A burst that answers: its signs, what it gives, then one word of the bot."""
+    signs = shallow_signs(review, burst, room)
+    review, told = _taken(review, burst, room)
+    return _go_on(with_signs(review, signs, told.facets, room), burst, signs, told, room)
+
+
+def _taken(review: Review, burst: tuple[Statement, ...], room: Room) -> tuple[Review, notes.Notes]:
+    """A burst taken message by message; what the last probe asked for is asked of each of them."""
+    told = notes.Notes(author=burst[-1].author if burst else None)
+    asked = {(s.question, s.decision): review.step(s.question, s.decision).facet for s in burst}
+    for statement in burst:
+        facet = asked[statement.question, statement.decision]
+        review, told = _take_one(review, statement, facet, told, room)
+    return review, told
 
 
 def _take_one(
-    review: Review, statement: Statement, told: notes.Notes, room: Room
+    review: Review, statement: Statement, asked: Facet | None, told: notes.Notes, room: Room
 ) -> tuple[Review, notes.Notes]:
     """One message of the burst, with the notes it gives rise to."""
     lexicon = room.lexicon(statement.text)
@@ -121,13 +176,26 @@ def _take_one(
         kept = disagreeing.second_position(review, statement, room)
         if kept is not None:
             return kept.review, told.adding(kept.note)
-    taken = take(review, statement, room)
-    review = answered(taken.review, statement.question, statement.decision)
+    taken = _with_asked(take(review, statement, asked, room), statement, asked, room)
+    review = taken.review
+    if statement.question is not Question.CLOSE:
+        review = answered(review, statement.question, statement.decision)
     review = walling.with_named_walls(review, taken.walls, statement.author, room)
-    return review, _noted(told, taken, room)
+    return review, _noted(told, taken, statement, room)
 
 
-def _noted(told: notes.Notes, taken: Taken, room: Room) -> notes.Notes:
+def _with_asked(taken: Taken, statement: Statement, asked: Facet | None, room: Room) -> Taken:
+    """The reply to a probe belongs to what it asked for, unless it speaks clearly of something else: a time, a wall."""
+    beside = set(taken.facets) - {Facet.WALLS, Facet.POINT}
+    if asked is None or asked in taken.facets or not beside or taken.strength >= CLEAR:
+        return taken
+    if is_filled(taken.review, asked, statement.decision):
+        return taken
+    whole = take_whole(taken.review, statement, asked, room)
+    return replace(taken, review=whole.review, facets=(asked, *taken.facets))
+
+
+def _noted(told: notes.Notes, taken: Taken, statement: Statement, room: Room) -> notes.Notes:
     """The notes, with what this message gave."""
     more = []
     if taken.parked:
@@ -135,132 +203,34 @@ def _noted(told: notes.Notes, taken: Taken, room: Room) -> notes.Notes:
     if taken.filed:
         more.append(notes.filed(taken.filed, room))
     facets = (*told.facets, *(f for f in taken.facets if f not in told.facets))
-    return replace(told, facets=facets).adding(*more)
+    return replace(told, facets=facets, statement=statement.id).adding(*more)
 
 
-def shallow_signs(review: Review, burst: tuple[Statement, ...], room: Room) -> tuple[lints.Sign, ...]:
-    """Signs of a shallow answer on a burst read as one."""
-    text = "\n".join(s.text for s in burst)
-    lexicon = room.lexicon(text)
-    question = burst[-1].question
-    progress = review.step(question, burst[-1].decision)
-    known = (x for q in room.script.questions for x in (q.hint, *(e.text for e in q.examples)))
-    return lints.signs(
-        text,
-        question,
-        lexicon=lexicon,
-        turn=lints.Turn.REPLY if progress.answered else lints.Turn.FIRST,
-        examples=tuple(known),
-        asked=progress.facet,
-    )
-
-
-def _go_on(review: Review, signs: tuple[lints.Sign, ...], told: notes.Notes, room: Room) -> Step:
-    """Speak once about the burst, unless the bot was asked to be quiet or the review is over."""
-    if review.quiet is not None or review.asking is None:
+def _go_on(
+    review: Review,
+    burst: tuple[Statement, ...],
+    signs: tuple[lints.Sign, ...],
+    told: notes.Notes,
+    room: Room,
+) -> Step:
+    """Speak once about the burst, unless the bot was asked to be quiet; push only what was asked."""
+    if review.quiet is not None:
         return Step(review)
-    if review.asking is Question.CLOSE:
-        return walling.closing_words(review, told, room)
-    if review.status is not Status.OPEN:
-        return Step(review)
-    return push(review, review.asking, signs, told, room)
+    question = review.asking
+    if question is not None and any(is_open(review, s.question, s.decision) for s in burst):
+        return push(review, question, signs, told, room)
+    return Step(review).saying(told.noted(room)) if told.anything else Step(review)
 
 
-def edited(review: Review, heard: Edited, room: Room) -> Step:
-    """A message changed: the old text stays in the log, facets follow where their words are still there."""
-    statement = _in_hand(review, heard.message)
-    if statement is None or statement.deleted or heard.text == statement.text:
-        return Step(review)
-    revision = Revision(statement.text, heard.at, RevisionKind.EDITED)
-    changed = replace(statement, text=heard.text, revisions=(*statement.revisions, revision))
-    review = with_statement(review, replace(changed, redactions=heard.redactions))
-    review, opened = _drop_spans(review, changed)
-    taken = take(review, changed, room)
-    review = walling.with_named_walls(taken.review, taken.walls, changed.author, room)
-    still = tuple(f for f in opened if f not in {*taken.facets, *taken.filed})
-    labels = [room.script.facet(f).label for f in still]
-    step = Step(review)
-    if labels:
-        said = Say("edited", {"open": labels}, f"edited:{statement.id}:{len(changed.revisions)}")
-        return step.saying(said)
-    return step
-
-
-def _in_hand(review: Review, message: str) -> Statement | None:
-    """The statement of a message, None where the message never was one."""
-    return next((s for s in review.statements if s.message == message), None)
-
-
-def deleted(review: Review, heard: Deleted, room: Room) -> Step:
-    """A message deleted: its facets are open again; who and when stay, the text until somebody says forget."""
-    statement = _in_hand(review, heard.message)
-    if statement is None or statement.deleted:
-        return Step(review)
-    revision = Revision(statement.text, heard.at, RevisionKind.DELETED)
-    gone = replace(
-        statement, text="", deleted=True, pending=False, revisions=(*statement.revisions, revision)
-    )
-    review, opened = _drop_spans(with_statement(review, gone), gone)
-    labels = [room.script.facet(f).label for f in opened]
-    return Step(review).saying(
-        Say("deleted", {"open": labels, "statement": str(statement.id)}, f"deleted:{statement.id}")
-    )
-
-
-def _drop_spans(review: Review, statement: Statement) -> tuple[Review, tuple[Facet, ...]]:
-    """The review without spans whose words are no longer in the statement, and the facets that opened."""
-    source = f"S{statement.id}"
-    kept, opened = [], []
-    for finding in review.findings:
-        spans = tuple(s for s in finding.spans if s.source != source or s.text in statement.text)
-        if spans == finding.spans:
-            kept.append(finding)
-        elif spans:
-            kept.append(replace(finding, spans=spans))
-        else:
-            opened.append(finding.facet)
-    existing = tuple(w for w in review.existing if w.span.source != source or w.span.text in statement.text)
-    parked = tuple(p for p in review.parked if p.span.source != source or p.span.text in statement.text)
-    review = replace(review, findings=tuple(kept), existing=existing, parked=parked)
-    return review, tuple(opened)
-
-
-def marked_as(review: Review, statement: Statement, kind: StatementKind, room: Room) -> Step:
-    """Turn talk into an answer, or an answer back into talk."""
-    if kind is StatementKind.TALK:
-        review, _ = _drop_spans(review, replace(statement, text=""))
-        return Step(with_statement(review, replace(statement, kind=kind, pending=False)))
-    review = with_statement(review, replace(statement, kind=kind, pending=True))
-    return work_off(review, room)
-
-
-def forget(review: Review, number: str, who: Speaker, room: Room) -> Step:
-    """[Forget the text] of a deleted statement, by its author or the owner: who and when stay."""
-    statement = next((s for s in review.statements if str(s.id) == number), None)
-    if statement is None or not statement.deleted:
-        raise PersonError("nothing_to_forget")
-    if who.person not in {statement.author, review.owner}:
-        raise NotAllowed("not_author", author=name_of(review, statement.author))
-    gone = tuple(replace(r, text="", kind=RevisionKind.FORGOTTEN) for r in statement.revisions)
-    review = with_statement(review, replace(statement, revisions=gone))
-    review = acted(review, "forgotten", room, who.person, statement=number)
-    return Step(review).saying(Say("forgotten", {}, f"forgotten:{number}", Place.WHISPER, who.person))
-
-
-def said_above(review: Review, target: tuple[Question, str], room: Room) -> Step:
-    """[Said above]: the facet last asked for reuses the newest statement of its question."""
-    question, decision = target
+def said_above(review: Review, question: Question, decision: str, name: str, room: Room) -> Step:
+    """[Said above]: the facet last asked for, and no other, reuses the newest words of its question."""
     facet = review.step(question, decision).facet
-    found = [f for f in held(review, question, decision) if f.spans]
-    if facet is None or not found:
+    facet = facet if facet == name else None
+    others = [f for f in held(review, question, decision) if f.spans and f.facet is not facet]
+    if facet is None or not others or not is_open(review, question, decision):
         raise PersonError("nothing_above")
-    newest = max(found, key=lambda f: f.at)
-    again = replace(newest, facet=facet)
-    review = with_finding(review, again)
+    newest = max(others, key=lambda f: f.at)
+    review = with_finding(review, replace(newest, facet=facet, signs=(), not_applicable=False))
+    review = settle_unknowns(review, decision, facet, room.now)
     told = notes.Notes(author=newest.author, facets=(facet,))
     return push(answered(review, question, decision), question, (), told, room)
-
-
-def as_agent(who: Speaker) -> Speaker:
-    """The same speaker, marked as the agent itself."""
-    return replace(who, agent=True)

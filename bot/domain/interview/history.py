@@ -1,4 +1,4 @@
-"""What was done to the review, for its timeline and its approvals."""
+"""What was done to the review, for its timeline and its approvals; and the status that follows."""
 
 from dataclasses import replace
 
@@ -14,5 +14,5 @@ def acted(review: Review, kind: str, room: Room, by: PersonKey | None = None, **
 
 
 def with_status(review: Review) -> Review:
-    """The review with the status its walls give it: closed once every one is settled, open again when one fell."""
+    """The review with the status that its verdicts and walls give it."""
     return replace(review, status=status_after(review))

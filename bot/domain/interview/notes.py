@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 from bot.domain.interview.room import Room
 from bot.domain.review import PersonKey, Unknown
+from bot.domain.says import Say
 from bot.domain.vocabulary import Facet
 
-Note = tuple[str, dict[str, str]]
+Note = tuple[str, dict[str, object]]
 """The kind of a note and the values of its sentence (`prompts/say/_notes.md.j2`)."""
 
 
@@ -17,6 +18,7 @@ class Notes:
     author: PersonKey | None = None  # who answered last: blame probes go to them alone
     facets: tuple[Facet, ...] = ()  # taken for the open question
     others: tuple[Note, ...] = ()
+    statement: int = 0  # the newest statement taken: one tap turns it back into talk
 
     def adding(self, *more: Note) -> "Notes":
         """These notes and more."""
@@ -26,8 +28,39 @@ class Notes:
         """As values of a Say: labels of facets taken, and the notes."""
         return {
             "taken": [room.script.facet(facet).label for facet in self.facets],
-            "notes": [{"kind": kind, **values} for kind, values in self.others],
+            "notes": [{"kind": kind, **values} for kind, values in _folded(self.others)],
+            "statement": str(self.statement or ""),
         }
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to mention."""
+        return bool(self.facets or self.others)
+
+    def noted(self, room: Room) -> Say:
+        """The notes alone, where nothing is asked after them."""
+        return Say("noted", self.values(room), "noted")
+
+
+def _folded(others: tuple[Note, ...]) -> tuple[Note, ...]:
+    """The notes with those of one kind as one, where several messages or fields gave rise to them."""
+    kinds = tuple(dict.fromkeys(kind for kind, _ in others))
+    return tuple(note for kind in kinds for note in _as_one(kind, [v for k, v in others if k == kind]))
+
+
+def _as_one(kind: str, several: list[dict[str, object]]) -> tuple[Note, ...]:
+    if len(several) == 1 or kind not in {"parked", "filed", "disagreement"}:
+        return tuple((kind, values) for values in several)
+    if kind == "parked":
+        return ((kind, {"count": str(sum(int(str(v["count"])) for v in several))}),)
+    if kind == "disagreement":
+        return (("disagreements", {"ids": [v["id"] for v in several]}),)
+    labels = [label for v in several for label in _listed(v["facets"])]
+    return ((kind, {"facets": list(dict.fromkeys(labels))}),)
+
+
+def _listed(value: object) -> list[str]:
+    return [str(part) for part in value] if isinstance(value, list) else []
 
 
 NOTHING = Notes()
@@ -36,7 +69,9 @@ NOTHING = Notes()
 
 def unknown(what: Unknown, owner: str, room: Room) -> Note:
     """Left unknown, with an owner and a date."""
-    labels = ", ".join(room.script.facet(f).label for f in what.facets)
+    if not what.facets:
+        return ("no_reader", {"id": what.id, "owner": owner, "due": what.due.isoformat()})
+    labels = [room.script.facet(f).label for f in what.facets]
     return ("unknown", {"id": what.id, "facets": labels, "owner": owner, "due": what.due.isoformat()})
 
 
@@ -47,9 +82,9 @@ def parked(count: int) -> Note:
 
 def filed(facets: tuple[Facet, ...], room: Room) -> Note:
     """Words that answer another question, kept there."""
-    return ("filed", {"facets": ", ".join(room.script.facet(f).label for f in facets)})
+    return ("filed", {"facets": [room.script.facet(f).label for f in facets]})
 
 
 def simple(kind: str, **values: str) -> Note:
     """A note with plain values."""
-    return (kind, values)
+    return (kind, dict(values))

@@ -10,6 +10,7 @@ from bot.domain.interview.proceeding import proceed
 from bot.domain.interview.room import Room, joined
 from bot.domain.review import Review
 from bot.domain.says import Say, Step
+from bot.domain.vocabulary import Status
 
 TITLE_CHARACTERS = 300
 """Longest title kept; the rest of a longer line becomes part of nothing and is refused in words."""
@@ -35,13 +36,16 @@ def opened(heard: Opened, number: int, room: Room) -> Step:
         quick=heard.quick,
     )
     review = acted(joined(review, heard.by), "opened", room, heard.by.person)
-    if heard.quick:
-        questions = [q.text for q in room.script.questions[:4]]
-        say = Say("quick", {"questions": questions}, id="quick")
-        return Step(review).saying(say)
-    return proceed(review, notes.NOTHING, room)
+    return _ask_four(review, room) if heard.quick else proceed(review, notes.NOTHING, room)
 
 
-def deepen(review: Review, room: Room) -> Step:
-    """From four lines to the whole interview."""
-    return proceed(replace(review, quick=False), notes.NOTHING, room)
+def four_lines(review: Review, room: Room) -> Step:
+    """[Four lines now, the rest later]: the same as a quick opening, while nothing is answered yet."""
+    if review.quick or review.findings or review.status is not Status.OPEN:
+        return Step(review)
+    return _ask_four(replace(review, quick=True, asking=None), room)
+
+
+def _ask_four(review: Review, room: Room) -> Step:
+    questions = [q.text for q in room.script.questions[:4]]
+    return Step(review).saying(Say("quick", {"questions": questions}, id="quick"))

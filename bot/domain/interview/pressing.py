@@ -1,4 +1,7 @@
-"""Buttons: each code and what it does. Codes that begin with `form:` open a form and never come here."""
+"""Buttons: each code and what it does. Codes that begin with `form:` open a form and never come here.
+
+Every one may be pressed twice, late, or by two people: what is done already, or is not asked any more, changes nothing.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -10,21 +13,27 @@ from bot.domain.interview import (
     cold,
     evidence,
     hearing,
+    identifying,
     notes,
     opening,
+    owning,
     proceeding,
     proving,
-    settling,
+    pushing,
+    repeating,
+    revising,
     steering,
     unknowns,
     walling,
 )
-from bot.domain.interview.history import acted
-from bot.domain.interview.pushing import push
-from bot.domain.interview.room import Room, joined, name_of
-from bot.domain.review import Containment, Poll, Review, WhyUnknown
+from bot.domain.interview.containing import contained
+from bot.domain.interview.examples import nearest_example
+from bot.domain.interview.fields import asked_at, key_of_person, member
+from bot.domain.interview.gaps import is_open
+from bot.domain.interview.room import Room, joined
+from bot.domain.interview.verdicts import agree, disagree, split
+from bot.domain.review import Poll, Review, StatementKind, WhyUnknown
 from bot.domain.says import Place, Say, Step
-from bot.domain.verdict import needs_containment
 from bot.domain.vocabulary import FirstGuess, Question, YesNo
 
 Action = Callable[[Review, Pressed, Room], Step]
@@ -38,68 +47,28 @@ def pressed(review: Review, heard: Pressed, room: Room) -> Step:
     return action(joined(review, heard.by), heard, room)
 
 
-def _target(heard: Pressed) -> tuple[Question, str]:
-    """`A:decision` as question and letter."""
-    decision, _, question = heard.value.partition(":")
-    return Question(question), decision
-
-
-def _contained(review: Review, heard: Pressed, room: Room) -> Step:
-    review = replace(review, containment=Containment(YesNo.YES, None, heard.by.person, room.now))
-    review = acted(review, "contained", room, heard.by.person)
-    values = {"by": name_of(review, heard.by.person)}
-    return Step(review).saying(Say("contained", values, "contained"))
-
-
 def _guess(review: Review, heard: Pressed, _: Room) -> Step:
-    return Step(replace(review, first_guess=FirstGuess(heard.value)))
-
-
-def _agree(review: Review, heard: Pressed, room: Room) -> Step:
-    question, decision = _target(heard)
-    review = settling.agree(review, question, decision, heard.by, room)
-    return after_verdict(review, question, decision, room)
-
-
-def after_verdict(review: Review, question: Question, decision: str, room: Room) -> Step:
-    """The next thing; first, where the path may still be open, who contains it now."""
-    if question is Question.AUTHORITY and needs_containment(review):
-        say = Say("contain", {"owner": name_of(review, review.owner)}, f"contain:{decision}")
-        return Step(review).saying(say).then(lambda r: proceeding.proceed(r, notes.NOTHING, room))
-    return proceeding.proceed(review, notes.NOTHING, room)
-
-
-def _disagree(review: Review, heard: Pressed, room: Room) -> Step:
-    question, decision = _target(heard)
-    review = settling.object_to(review, question, decision, heard.by.person)
-    values = {"by": name_of(review, heard.by.person), "target": heard.value}
-    del room
-    return Step(review).saying(Say("disagreed", values, f"disagreed:{heard.value}:{heard.by.person}"))
-
-
-def _split(review: Review, heard: Pressed, room: Room) -> Step:
-    question, decision = _target(heard)
-    review = settling.agree(review, question, decision, heard.by, room)
-    return proceeding.answer_earlier(review, YesNo.YES, room)
+    """The first guess is the first: later ones are what the questions are for."""
+    guess = member(FirstGuess, heard.value)
+    return Step(review if review.first_guess is not None else replace(review, first_guess=guess))
 
 
 def _unknown(review: Review, heard: Pressed, room: Room, why: WhyUnknown) -> Step:
     owner = heard.by.person if why is WhyUnknown.OWNED else review.owner
-    review, told = unknowns.owned(review, heard.value, owner, None, why, room)
-    return resume(review, heard.value, told, room)
+    after, told = unknowns.owned(review, heard.value, owner, None, why, room)
+    return resume(after, heard.value, told, room) if told.anything else Step(review)
 
 
 def resume(review: Review, value: str, told: notes.Notes, room: Room) -> Step:
     """After a "don't know": go on with the question it was about."""
-    question = Question(value.split(":")[1])
-    if review.quiet is not None or review.asking is not question:
-        return Step(review).saying(Say("noted", told.values(room), f"noted:{review.version}"))
-    return push(review, question, (), told, room)
+    question, decision = asked_at(review, value)
+    if review.quiet is not None or not is_open(review, question, decision):
+        return Step(review).saying(told.noted(room))
+    return pushing.push(review, question, (), told, room)
 
 
 def _same(review: Review, heard: Pressed, room: Room, same: YesNo) -> Step:
-    question, decision = _target(heard)
-    return proceeding.answer_same(review, question, decision, same, room)
+    return repeating.answer_same(review, *asked_at(review, heard.value), same, room)
 
 
 def _own_wall(review: Review, heard: Pressed, room: Room) -> Step:
@@ -107,81 +76,123 @@ def _own_wall(review: Review, heard: Pressed, room: Room) -> Step:
 
 
 def _tomorrow(review: Review, heard: Pressed, room: Room) -> Step:
-    answer, _, wall = heard.value.partition(":")
+    said, _, wall = heard.value.partition(":")
+    answer = member(YesNo, said)
     walls = (walling.known_wall(review, wall).id,) if wall else ()
-    review = closing.with_tomorrow(review, YesNo(answer), walls, (), heard.by, room)
+    line = review.same_tomorrow
+    again = line is not None and (line.answer, line.walls, line.stale) == (answer, walls, False)
+    if again and review.asking is not Question.CLOSE:
+        return Step(review)
+    at_close = review.asking in {None, Question.CLOSE}
+    review = closing.with_tomorrow(review, answer, walls, (), heard.by, room)
+    if not at_close:
+        return Step(review).saying(notes.NOTHING.noted(room))
     return proceeding.proceed(review, notes.NOTHING, room)
 
 
 def _poll(review: Review, heard: Pressed, room: Room) -> Step:
-    which, _, answer = heard.value.partition(":")
-    old = next((p for p in review.polls if p.person == heard.by.person), Poll(heard.by.person))
-    new = replace(old, learned=YesNo(answer)) if which == "learned" else replace(old, again=YesNo(answer))
-    kept = tuple(p for p in review.polls if p.person != heard.by.person)
     del room
-    return Step(replace(review, polls=(*kept, new)))
+    which, _, said = heard.value.partition(":")
+    answer = member(YesNo, said)
+    old = next((p for p in review.polls if p.person == heard.by.person), Poll(heard.by.person))
+    new = replace(old, learned=answer) if which == "learned" else replace(old, again=answer)
+    if old in review.polls:
+        return Step(replace(review, polls=tuple(new if p is old else p for p in review.polls)))
+    return Step(replace(review, polls=(*review.polls, new)))
 
 
 def _example(review: Review, heard: Pressed, room: Room) -> Step:
-    question, _ = _target(heard)
-    examples = [{"trade": e.trade, "text": e.text} for e in room.script.question(question).examples]
-    say = Say("example", {"examples": examples}, f"example:{heard.value}", Place.WHISPER, heard.by.person)
-    return Step(review).saying(say)
+    question, _ = asked_at(review, heard.value)
+    found = nearest_example(review, room.script.question(question).examples)
+    values = {"trade": found.trade, "text": found.text}
+    return Step(review).saying(
+        Say("example", values, f"example:{heard.value}", Place.WHISPER, heard.by.person)
+    )
 
 
 def _seen(review: Review, heard: Pressed, room: Room) -> Step:
     number, _, answer = heard.value.partition(":")
+    if not number.isdecimal():
+        raise PersonError("unknown_button", press=heard.value)
     if not answer:
-        values = {"number": number}
-        return Step(review).saying(Say("seen_before", values, f"seen_before:{number}"))
-    return proving.seen(review, int(number), YesNo(answer), heard.by, room)
+        return Step(review).saying(Say("seen_before", {"number": number}, f"seen_before:{number}"))
+    return proving.seen(review, int(number), member(YesNo, answer), heard.by, room)
 
 
-def _capture_wall(review: Review, heard: Pressed, room: Room) -> Step:
-    return walling.add_capture(review, heard.value, heard.by, room)
+def _dont_know(review: Review, heard: Pressed, room: Room) -> Step:
+    if not heard.value:
+        return unknowns.dont_know(review, room)
+    question, decision = asked_at(review, heard.value)
+    return unknowns.ask_owner(review, question, decision, room)
 
 
-def _speak(review: Review, _: Pressed, room: Room) -> Step:
-    return hearing.work_off(review, room)
+def _skip(review: Review, heard: Pressed, room: Room) -> Step:
+    """Only what is open can be skipped, and with each button once: what was skipped comes back under a new one."""
+    question, decision = asked_at(review, heard.value)
+    again = heard.value.endswith(":1")
+    if question is Question.CLOSE or not is_open(review, question, decision):
+        return Step(review)
+    if again != review.step(question, decision).skipped_once:
+        return Step(review)
+    return proceeding.skip(review, question, decision, room)
+
+
+def _said_above(review: Review, heard: Pressed, room: Room) -> Step:
+    question, decision = asked_at(review, heard.value)
+    return hearing.said_above(review, question, decision, heard.value.rpartition(":")[2], room)
+
+
+def _publish(review: Review, heard: Pressed, room: Room) -> Step:
+    return closing.publish(hearing.absorb(review, room), heard.by, room, heard.value)
+
+
+def _deepen(review: Review, _: Pressed, room: Room) -> Step:
+    return steering.resume(review, room) if review.quick else Step(review)
 
 
 ACTIONS: Mapping[str, Action] = {
-    "agree": _agree,
+    "adopt": lambda r, h, room: walling.adopt(r, h.value, room),
+    "agent": lambda r, h, room: identifying.named(r, "" if r.agent else h.value, "", room),
+    "agree": agree,
     "approve": lambda r, h, room: closing.approve(r, h.by, room),
+    "as_answer": lambda r, h, room: revising.marked_as(r, h.value, StatementKind.ANSWER, room),
+    "as_talk": lambda r, h, room: revising.marked_as(r, h.value, StatementKind.TALK, room),
     "built": lambda r, h, room: proving.built(r, h.value, h.by, room),
-    "capture_wall": _capture_wall,
+    "capture_wall": lambda r, h, room: walling.add_capture(r, h.value, h.by, room),
     "check": lambda r, h, room: walling.check(r, h.value, room),
-    "contained": _contained,
-    "deepen": lambda r, _, room: opening.deepen(r, room),
+    "contained": lambda r, h, room: contained(r, h.by, room),
+    "deepen": _deepen,
     "different": lambda r, h, room: _same(r, h, room, YesNo.NO),
-    "disagree": _disagree,
-    "dont_know": lambda r, _, room: unknowns.ask_owner(r, room),
+    "disagree": disagree,
+    "dont_know": _dont_know,
     "earlier_no": lambda r, _, room: proceeding.answer_earlier(r, YesNo.NO, room),
     "earlier_yes": lambda r, _, room: proceeding.answer_earlier(r, YesNo.YES, room),
     "example": _example,
     "expect": lambda r, h, room: cold.expects(r, h.value, h.by, room),
-    "forget": lambda r, h, room: hearing.forget(r, h.value, h.by, room),
+    "forget": lambda r, h, room: revising.forget(r, h.value, h.by, room),
+    "four_lines": lambda r, _, room: opening.four_lines(r, room),
     "go_on": lambda r, _, room: steering.go_on(r, room),
     "guess": _guess,
+    "hand_over_to": lambda r, h, room: owning.hand_over(r, key_of_person(h.value), h.by, room),
     "keep_open": lambda r, _, room: closing.keep_open(r, room),
     "looked": lambda r, h, _: evidence.looked_at(r, h.value, h.by),
     "not_mine": lambda r, h, room: proving.not_mine(r, h.value, h.by, room),
-    "own_review": lambda r, h, room: steering.take_over(r, h.by, room),
+    "own_review": lambda r, h, _: owning.offer_to_own(r, h.by),
     "own_wall": _own_wall,
     "poll": _poll,
-    "publish": lambda r, h, room: closing.publish(r, h.by, room),
+    "publish": _publish,
     "quiet": lambda r, h, room: steering.hush(r, h.by, room),
     "read_thread": lambda r, h, _: cold.has_read(r, h.value, h.by),
-    "said_above": lambda r, h, room: hearing.said_above(r, _target(h), room),
+    "said_above": _said_above,
     "same": lambda r, h, room: _same(r, h, room, YesNo.YES),
     "seen": _seen,
-    "skip": lambda r, _, room: proceeding.skip(r, room),
-    "split": _split,
-    "thats_all": _speak,
+    "skip": _skip,
+    "split": split,
+    "thats_all": lambda r, _, room: hearing.work_off(r, room),
     "tomorrow": _tomorrow,
     "unknown_me": lambda r, h, room: _unknown(r, h, room, WhyUnknown.OWNED),
     "unknown_never": lambda r, h, room: _unknown(r, h, room, WhyUnknown.NOT_LOGGED),
     "verify": lambda r, h, room: proving.verified(r, h.value, h.by, room),
-    "walls_done": lambda r, _, room: walling.done(r, room),
+    "walls_done": lambda r, _, room: pushing.walls_done(r, room),
 }
 """Every code a button may carry, save those that open a form."""

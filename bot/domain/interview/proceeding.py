@@ -2,36 +2,39 @@
 
 from dataclasses import replace
 
-from bot.domain.interview import notes
+from bot.domain.interview import asking, checking, notes, settling, wording
 from bot.domain.interview.closing import summary
-from bot.domain.interview.gaps import gaps, held, letter_for
-from bot.domain.interview.room import Room, name_of
+from bot.domain.interview.gaps import gaps
+from bot.domain.interview.room import Room
 from bot.domain.interview.unknowns import record_unknown
-from bot.domain.register import seen_before
-from bot.domain.review import (
-    Decision,
-    Progress,
-    Review,
-    Stage,
-    with_finding,
-    with_progress,
+from bot.domain.review import Decision, Progress, Review, Stage, with_progress
+from bot.domain.says import Say, Step
+from bot.domain.vocabulary import (
+    DECISION_LETTERS,
+    MAX_DECISIONS,
+    PER_DECISION,
+    Facet,
+    Question,
+    Status,
+    YesNo,
 )
-from bot.domain.says import Button, Say, Step
-from bot.domain.vocabulary import DECISION_LETTERS, MAX_DECISIONS, PER_DECISION, Question, YesNo
 
 COPIED = (Question.CONTEXT, Question.AUTHORITY)
 """Questions a further decision starts filled from the one before."""
 
+OPEN_STAGES = (Stage.WAITING, Stage.ASKED, Stage.VERDICT)
+
 
 def proceed(review: Review, told: notes.Notes, room: Room) -> Step:
-    """Ask the next thing; nothing while the bot is quiet."""
+    """Ask the next thing; nothing while the bot is quiet, or once the review is finished."""
     if review.quiet is not None:
         return Step(review)
+    if review.status is not Status.OPEN:
+        return Step(replace(review, asking=None)).saying(told.noted(room))
     for question, decision in order(review):
-        progress = review.step(question, decision)
         if question is Question.WALL and not review.earlier_asked:
             return _ask_earlier(review, told, room)
-        if progress.stage in {Stage.WAITING, Stage.ASKED, Stage.VERDICT}:
+        if review.step(question, decision).stage in OPEN_STAGES:
             return ask(review, question, decision, told, room)
     return _skipped_or_close(review, told, room)
 
@@ -42,6 +45,17 @@ def order(review: Review) -> tuple[tuple[Question, str], ...]:
     return (*each, (Question.WALL, ""))
 
 
+def unfinished(review: Review) -> Progress | None:
+    """The first question that is not done, None where all are."""
+    steps = (review.step(question, decision) for question, decision in order(review))
+    return next((step for step in steps if step.stage is not Stage.DONE), None)
+
+
+def labels(facets: tuple[Facet, ...], room: Room) -> list[str]:
+    """What people call these facets."""
+    return [room.script.facet(facet).label for facet in facets]
+
+
 def _skipped_or_close(review: Review, told: notes.Notes, room: Room) -> Step:
     """What was skipped comes back once; then the close."""
     for question, decision in order(review):
@@ -49,50 +63,25 @@ def _skipped_or_close(review: Review, told: notes.Notes, room: Room) -> Step:
         if progress.stage is Stage.SKIPPED and not progress.skipped_once:
             review = with_progress(review, replace(progress, skipped_once=True))
             return ask(review, question, decision, told, room)
-    if review.same_tomorrow is None:
+    if review.same_tomorrow is None or review.same_tomorrow.stale:
         return ask(review, Question.CLOSE, "", told, room)
     return summary(review, told, room)
 
 
 def ask(review: Review, question: Question, decision: str, told: notes.Notes, room: Room) -> Step:
-    """Put a question; free text belongs to it from now on."""
+    """Put a question, or its verdict where the answers are in; free text belongs to it from now on."""
     progress = review.step(question, decision)
-    if question in COPIED and decision not in {"", "A"} and not progress.copied:
-        return _ask_same(review, question, decision, told, room)
-    reopened = progress.reopened
-    review = with_progress(review, replace(progress, stage=Stage.ASKED, reopened=False))
     review = replace(review, asking=question, current=decision or review.current)
-    key = "cold_no" if reopened else f"ask_{question}"
-    say = Say(key, _values(review, question, decision, told, room), id=f"ask:{decision}:{question}")
-    return Step(review).saying(replace(say, buttons=_buttons(review, question)))
-
-
-def _values(
-    review: Review, question: Question, decision: str, told: notes.Notes, room: Room
-) -> dict[str, object]:
-    """What the message of a question shows."""
-    text = room.script.question(question)
-    found = held(review, question, decision)
-    return {
-        **told.values(room),
-        "question": text.text,
-        "hint": text.hint,
-        "decision": decision if len(review.decisions) > 1 else "",
-        "held": [{"label": room.script.facet(f.facet).label, "text": f.text} for f in found],
-        "open": [room.script.facet(f).label for f in gaps(review, question, decision)],
-        "target": f"{decision}:{question}",
-        "parked": [p.span.text for p in review.parked] if question is Question.WALL else [],
-        "logged": any(e.kind == "trace" and e.captured for e in review.evidence),
-        "standing": [w.id for w in review.walls],
-        "asked_of": name_of(review, review.step(question, decision).asked_of),
-    }
-
-
-def _buttons(review: Review, question: Question) -> tuple[Button, ...]:
-    """The walls one may name at the close; nothing elsewhere."""
-    if question is not Question.CLOSE:
-        return ()
-    return tuple(Button("tomorrow", f"no:{w.id}", f"{w.id} {w.text}"[:60]) for w in review.walls)
+    if question in COPIED and decision != "A" and not progress.copied:
+        return _ask_same(review, question, decision, told, room)
+    if progress.stage is Stage.VERDICT and question in PER_DECISION:
+        return settling.propose(review, question, told, room)
+    if progress.stage is Stage.VERDICT:
+        return checking.next_wall(review, told, room)
+    review = with_progress(review, replace(progress, stage=Stage.ASKED, reopened=False))
+    if question is Question.WALL:
+        review = replace(review, parked=tuple(replace(p, handed_back=True) for p in review.parked))
+    return Step(review).saying(asking.question(review, progress, told, room))
 
 
 def _ask_earlier(review: Review, told: notes.Notes, room: Room) -> Step:
@@ -103,78 +92,56 @@ def _ask_earlier(review: Review, told: notes.Notes, room: Room) -> Step:
     return Step(replace(review, asking=None)).saying(say)
 
 
+def awaits_earlier(review: Review) -> bool:
+    """Whether "did an earlier choice set this up?" is what the bot waits to hear."""
+    if review.earlier_asked or len(review.decisions) == MAX_DECISIONS or review.quick:
+        return False
+    stages = (review.step(q, d).stage for q, d in order(review) if q is not Question.WALL)
+    return all(stage in {Stage.DONE, Stage.SKIPPED} for stage in stages)
+
+
+def earlier_in_words(text: str, room: Room) -> YesNo | None:
+    """Yes or no, or don't know, as said to that question; None where it is none of them."""
+    return wording.yes_no(text, room.lexicon(text) or room.script.lexicons[0])
+
+
 def answer_earlier(review: Review, yes: YesNo, room: Room) -> Step:
-    """Add a decision, or go on to the walls."""
-    if yes is not YesNo.YES or len(review.decisions) == MAX_DECISIONS:
-        review = _handed_back(replace(review, earlier_asked=True))
-        return proceed(review, notes.NOTHING, room)
+    """Add a decision, or go on to the walls; nothing where it is not asked."""
+    if not awaits_earlier(review):
+        return Step(review)
+    if yes is not YesNo.YES:
+        return proceed(replace(review, earlier_asked=True), notes.NOTHING, room)
     return proceed(with_next_decision(review), notes.NOTHING, room)
 
 
 def with_next_decision(review: Review) -> Review:
-    """The review with one more decision, to be asked next."""
+    """The review with one more decision, to be asked next; as it is where it has three."""
+    if len(review.decisions) == MAX_DECISIONS:
+        return review
     letter = DECISION_LETTERS[len(review.decisions)]
-    return replace(review, decisions=(*review.decisions, Decision(letter)), current=letter)
+    return replace(review, decisions=(*review.decisions, Decision(letter)))
 
 
-def _handed_back(review: Review) -> Review:
-    """The review with its parked fixes noted as handed back; the wall question lists them."""
-    return replace(review, parked=tuple(replace(p, handed_back=True) for p in review.parked))
+def with_next_open(review: Review) -> Review:
+    """The review with one more decision, its first question open: it was answered before it was put."""
+    review = with_next_decision(review)
+    review = replace(review, asking=Question.DECISION, current=review.decisions[-1].letter)
+    opened = replace(review.step(Question.DECISION, review.current), stage=Stage.ASKED)
+    return with_progress(review, opened)
 
 
 def _ask_same(review: Review, question: Question, decision: str, told: notes.Notes, room: Room) -> Step:
     """A further decision starts with what the one before had; one tap says whether it holds."""
-    before = DECISION_LETTERS[DECISION_LETTERS.index(decision) - 1]
-    found = held(review, question, before)
-    review = replace(review, asking=question, current=decision)
-    values = {
-        **told.values(room),
-        "question": room.script.question(question).text,
-        "decision": decision,
-        "before": before,
-        "held": [{"label": room.script.facet(f.facet).label, "text": f.text} for f in found],
-        "target": f"{decision}:{question}",
-    }
-    return Step(review).saying(Say("same_before", values, id=f"same:{decision}:{question}"))
+    return Step(review).saying(asking.same(review, question, decision, told, room))
 
 
-def answer_same(review: Review, question: Question, decision: str, same: YesNo, room: Room) -> Step:
-    """Same: copy findings and verdict; different: ask the question afresh."""
-    progress = replace(review.step(question, decision), copied=True)
-    review = with_progress(review, progress)
-    if same is not YesNo.YES:
-        return ask(review, question, decision, notes.NOTHING, room)
-    before = DECISION_LETTERS[DECISION_LETTERS.index(decision) - 1]
-    for finding in held(review, question, before):
-        review = with_finding(review, replace(finding, decision=decision))
-    verdict = review.verdict(question, before)
-    if verdict is not None:
-        kept = tuple(v for v in review.verdicts if (v.question, v.decision) != (question, decision))
-        review = replace(review, verdicts=(*kept, replace(verdict, decision=decision)))
-    unknowns = tuple(u for u in review.unknowns if (u.question, u.decision) == (question, before))
-    for number, unknown in enumerate(unknowns, len(review.unknowns) + 1):
-        copied = replace(unknown, id=f"U{number}", decision=decision)
-        review = replace(review, unknowns=(*review.unknowns, copied))
-    review = with_progress(review, Progress(question, decision, Stage.DONE, copied=True))
-    return proceed(review, notes.NOTHING, room)
-
-
-def skip(review: Review, room: Room) -> Step:
+def skip(review: Review, question: Question, decision: str, room: Room) -> Step:
     """Leave the open question for the end; skipped a second time it becomes an owned unknown."""
-    question = review.asking
-    if question is None or question is Question.CLOSE:
-        return proceed(review, notes.NOTHING, room)
-    decision = letter_for(question, review.current)
     progress = review.step(question, decision)
     if not progress.skipped_once:
-        review = with_progress(review, replace(progress, stage=Stage.SKIPPED))
+        review = with_progress(review, replace(progress, stage=Stage.SKIPPED, copied=True))
         return proceed(review, notes.NOTHING, room)
-    review, told = record_unknown(review, question, gaps(review, question, decision), notes.NOTHING, room)
-    review = with_progress(review, replace(review.step(question, decision), stage=Stage.DONE))
-    return proceed(review, told, room)
-
-
-def look_back(review: Review, room: Room) -> tuple[Button, ...]:
-    """Earlier reviews of the same class: their numbers as buttons."""
-    found = seen_before(review, room.earlier)
-    return tuple(Button("seen", str(e.number), f"AR-{e.number} {e.title}"[:60]) for e in found)
+    empty = gaps(review, question, decision)
+    review, told = record_unknown(review, question, empty, notes.NOTHING, room, decision=decision)
+    done = replace(review.step(question, decision), stage=Stage.DONE, copied=True)
+    return proceed(with_progress(review, done), told, room)

@@ -9,9 +9,19 @@ from bot.domain.heard import Changed, Repeated, Speaker
 from bot.domain.interview.history import acted, with_status
 from bot.domain.interview.room import Room, invited, name_of
 from bot.domain.interview.walling import known_wall
-from bot.domain.review import Checks, Drill, Linked, Outcome, PersonKey, Review, Wall, with_wall
+from bot.domain.register import seen_before
+from bot.domain.review import Checks, Drill, Linked, Outcome, Review, Wall, with_wall
 from bot.domain.says import Button, Place, Say, Step, Tell
 from bot.domain.vocabulary import Status, WallStatus, YesNo
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What a wall's owner says on taking it: checks b, d and e, a date, and what kind of approval it is, if one."""
+
+    checks: Checks
+    due: date | None
+    rare_second_person: YesNo
 
 
 @dataclass(frozen=True)
@@ -25,20 +35,25 @@ class Record:
     run_at: datetime
 
 
-def accepted(review: Review, wall_id: str, checks: Checks, due: date, who: Speaker, room: Room) -> Step:
-    """Its owner takes a wall: a date, and the three checks only they can answer."""
+def accepted(review: Review, wall_id: str, given: Accepted, who: Speaker, room: Room) -> Step:
+    """Its owner takes a wall: a date, and the checks only they can answer."""
     wall = known_wall(review, wall_id)
     old = wall.checks
-    checks = replace(checks, outside_model=old.outside_model, independent=old.independent)
-    wall = walls.accept(replace(wall, checks=checks, due=due), by=who.person, now=room.now)
-    return _kept(review, wall, "wall_accepted", room, who)
+    checks = replace(given.checks, outside_model=old.outside_model, independent=old.independent)
+    due = given.due or wall.due or room.today
+    if due < room.today:
+        raise PersonError("wall_date_past", wall=wall.id, due=due)
+    rare = given.rare_second_person is YesNo.YES
+    taken = replace(wall, checks=checks, due=due, rare_second_person=rare)
+    return _kept(review, walls.accept(taken, by=who.person, now=room.now), "wall_accepted", room, who)
 
 
 def dated(review: Review, wall_id: str, due: date, reason: str, who: Speaker, room: Room) -> Step:
     """Another date; after two missed ones a reason is needed."""
-    wall = walls.other_date(
-        known_wall(review, wall_id), due=due, by=who.person, now=room.now, today=room.today, why=reason
-    )
+    old = known_wall(review, wall_id)
+    if old.due == due and old.status is not WallStatus.PROPOSED and old.owner == who.person:
+        return Step(review)
+    wall = walls.other_date(old, due=due, by=who.person, now=room.now, today=room.today, why=reason)
     return _kept(review, wall, "wall_dated", room, who)
 
 
@@ -92,6 +107,13 @@ def dropped(review: Review, wall_id: str, why: str, who: Speaker, room: Room) ->
     return _kept(review, wall, "wall_dropped", room, who)
 
 
+def superseded(review: Review, wall_id: str, other_id: str, who: Speaker, room: Room) -> Step:
+    """Another wall of the review does its work."""
+    other = known_wall(review, other_id)
+    wall = walls.supersede(known_wall(review, wall_id), other=other, by=who.person, now=room.now)
+    return _kept(review, wall, "wall_dropped", room, who)
+
+
 def _kept(review: Review, wall: Wall, key: str, room: Room, who: Speaker) -> Step:
     """The review with the wall changed, and one line in the thread that names what *done* means next."""
     review = invited(with_wall(review, wall), who.person, room)
@@ -117,43 +139,42 @@ def _valid_until(wall: Wall) -> str:
 
 
 def _next(wall: Wall) -> tuple[Button, ...]:
-    """The buttons that bring a wall one step further."""
-    match wall.status:
-        case WallStatus.PROPOSED:
-            return (Button("own_wall", wall.id, wall.id), Button("form:wall_owner", wall.id, wall.id))
-        case WallStatus.ACCEPTED:
-            return (Button("built", wall.id, wall.id), Button("form:date", wall.id, wall.id))
-        case WallStatus.BUILT | WallStatus.EXPIRED | WallStatus.BREACHED:
-            return (Button("form:drill", wall.id, wall.id),)
-        case WallStatus.DRILLED:
-            return (Button("verify", wall.id, wall.id),)
-        case _:
-            return ()
+    """The buttons that bring a wall one step further, or end it."""
+    steps: dict[WallStatus, tuple[str, ...]] = {
+        WallStatus.PROPOSED: ("own_wall", "form:wall_owner"),
+        WallStatus.ACCEPTED: ("built", "form:date"),
+        WallStatus.BUILT: ("form:drill",),
+        WallStatus.EXPIRED: ("form:drill",),
+        WallStatus.BREACHED: ("built",),
+        WallStatus.DRILLED: ("verify",),
+    }
+    if wall.status not in steps:
+        return ()
+    presses = (*steps[wall.status], "form:decline", "form:drop_wall")
+    return tuple(Button(press, wall.id, wall.id) for press in presses)
 
 
 def seen(review: Review, number: int, same: YesNo, who: Speaker, room: Room) -> Step:
     """[Same class] or [Different]: only this answer links two reviews, and tells the older one."""
-    earlier = next((e for e in room.earlier if e.number == number), None)
+    if any((link.number, link.same_class) == (number, same) for link in review.links):
+        return Step(review)
+    unlinked = replace(review, links=tuple(x for x in review.links if x.number != number))
+    offered = seen_before(unlinked, room.earlier, who.person)
+    earlier = next((e for e in offered if e.number == number), None)
     if earlier is None:
         raise PersonError("no_such_review", number=number)
-    link = Linked(number, same, who.person, room.now)
-    kept = tuple(x for x in review.links if x.number != number)
-    review = replace(review, links=(*kept, link))
-    step = Step(review).saying(
-        Say(
-            "seen",
-            {"number": str(number), "same": same.value, "walls": list(earlier.standing)},
-            f"seen:{number}",
-        )
-    )
+    review = replace(unlinked, links=(*unlinked.links, Linked(number, same, who.person, room.now)))
+    values = {"number": str(number), "same": same.value, "walls": list(earlier.standing)}
+    step = Step(review).saying(Say("seen", values, f"seen:{number}"))
     return step.doing(Tell(number, earlier.standing)) if same is YesNo.YES else step
 
 
 def repeated(review: Review, heard: Repeated, room: Room) -> Step:
     """The class came back: the walls that stood are breached, the review is open again, its owner is told."""
-    for wall_id in heard.walls:
-        wall = known_wall(review, wall_id)
-        if wall.status is WallStatus.STANDING:
+    if any(act.kind == "repeated" and ("other", str(heard.other)) in act.values for act in review.acts):
+        return Step(review)
+    for wall in review.walls:
+        if wall.id in heard.walls and wall.status is WallStatus.STANDING:
             review = with_wall(review, walls.breach(wall, now=room.now, why=f"AR-{heard.other}"))
     if review.status in {Status.FILED, Status.REVIEWED, Status.CLOSED}:
         review = replace(review, status=Status.OPEN)
@@ -166,20 +187,20 @@ def repeated(review: Review, heard: Repeated, room: Room) -> Step:
 
 
 def changed(review: Review, heard: Changed, room: Room) -> Step:
-    """The agent changed: standing walls must be drilled again, "same tomorrow?" is stale."""
-    stale = tuple(w for w in review.walls if w.status is WallStatus.STANDING)
-    for wall in stale:
-        review = with_wall(review, walls.outdated(wall, what=heard.what, now=room.now))
-    if review.same_tomorrow is not None:
-        review = replace(review, same_tomorrow=replace(review.same_tomorrow, stale=True))
-    review = with_status(acted(review, "agent_changed", room, heard.by.person, what=heard.what))
-    if not stale and review.same_tomorrow is None:
+    """The agent changed: proved walls must be drilled again, "same tomorrow?" is stale."""
+    if review.agent and heard.agent != review.agent:
         return Step(review)
-    values = {"what": heard.what, "walls": [w.id for w in stale]}
-    buttons = tuple(Button("form:drill", w.id, w.id) for w in stale)
-    return Step(review).saying(Say("agent_changed", values, f"changed:{review.version}", buttons=buttons))
-
-
-def owner_of(wall: Wall, review: Review) -> PersonKey:
-    """Who answers for a wall: its owner, else the review's."""
-    return wall.owner or review.owner
+    stale = [(w, walls.outdated(w, what=heard.what, now=room.now)) for w in review.walls]
+    void = [new for old, new in stale if new is not old]
+    line = review.same_tomorrow
+    if not void and (line is None or line.stale):
+        return Step(review)
+    review = replace(
+        review,
+        walls=tuple(new for _, new in stale),
+        same_tomorrow=replace(line, stale=True) if line is not None else None,
+    )
+    review = with_status(acted(review, "agent_changed", room, heard.by.person, what=heard.what))
+    values = {"what": heard.what, "walls": [w.id for w in void]}
+    buttons = tuple(Button("form:drill", w.id, w.id) for w in void)
+    return Step(review).saying(Say("agent_changed", values, "changed", buttons=buttons))

@@ -1,5 +1,6 @@
 """What the interview sees besides the review: the script, the time, the people, and what came before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -21,9 +22,9 @@ class Room:
 
     script: Script
     now: datetime
-    people: tuple[Speaker, ...] = ()
-    earlier: tuple[Earlier, ...] = ()  # reviews that share tool and primary class
-    last_owner: PersonKey | None = None  # who owned the last review of this agent
+    people: Iterable[Speaker] = ()
+    earlier: Iterable[Earlier] = ()  # reviews that share tool and primary class
+    agents: Iterable[str] = ()  # keys of the agents reviewed so far, offered with the first question
     zone: str = "UTC"
 
     @property
@@ -54,6 +55,15 @@ def with_participant(review: Review, changed: Participant) -> Review:
     """The review with one participant replaced."""
     kept = tuple(changed if p.person == changed.person else p for p in review.participants)
     return replace(review, participants=kept)
+
+
+def with_writer(review: Review, who: Speaker) -> Review:
+    """The review with this person among those who have written: no cold reader any more."""
+    review = joined(review, who)
+    known = review.participant(who.person)
+    if known is None or known.wrote:
+        return review
+    return with_participant(review, replace(known, wrote=True))
 
 
 def invited(review: Review, person: PersonKey, room: Room) -> Review:

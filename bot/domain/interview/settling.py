@@ -6,12 +6,14 @@ from bot.domain import verdict_cues
 from bot.domain.errors import PersonError
 from bot.domain.heard import Speaker
 from bot.domain.interview import notes
+from bot.domain.interview.fields import member
 from bot.domain.interview.gaps import gaps, held, letter_for
 from bot.domain.interview.room import Room
-from bot.domain.review import PersonKey, Review, Stage, Verdict, with_progress, with_verdict
+from bot.domain.interview.unknowns import record_unknown
+from bot.domain.review import Finding, PersonKey, Review, Stage, Verdict, with_progress, with_verdict
 from bot.domain.says import Say, Step
-from bot.domain.verdict import ignored_allowed, ruling_for
-from bot.domain.vocabulary import AuthorityClass, ContextClass, Facet, Question, YesNo
+from bot.domain.verdict import CLASSES, ignored_allowed, ruling_for
+from bot.domain.vocabulary import AuthorityClass, ContextClass, EvidenceClass, Facet, Question, Ruling, YesNo
 
 _FACTS = {YesNo.YES: (True, False), YesNo.NO: (False, True), YesNo.UNKNOWN: (None, None)}
 """A skipped approval: was it tied to a role; if not, a live control was passed."""
@@ -30,9 +32,10 @@ def _proposal(review: Review, question: Question, decision: str, room: Room) -> 
     old = review.verdict(question, decision)
     if old is not None and old.settled_by is not None:
         return old
-    texts = {f.facet: f.text for f in held(review, question, decision)}
-    lexicon = room.lexicon("\n".join(texts.values()))
-    guesses = verdict_cues.propose_verdict(question, texts, lexicon) if lexicon else ("unknown",)
+    found = held(review, question, decision)
+    lexicon = room.lexicon("\n".join(f.text for f in found))
+    texts = {f.facet: tuple(span.text for span in f.spans) for f in found if not f.not_applicable}
+    guesses = verdict_cues.propose_verdict(question, texts, lexicon)
     return _ruled(Verdict(question, guesses[0], decision, also=guesses[1:]))
 
 
@@ -41,7 +44,8 @@ def _ruled(verdict: Verdict, role: YesNo = YesNo.UNKNOWN) -> Verdict:
     if verdict.question is not Question.AUTHORITY:
         return verdict
     by_role, past_control = _FACTS[role]
-    ruling = ruling_for(AuthorityClass(verdict.primary), tied_to_role=by_role, control_passed=past_control)
+    authority = member(AuthorityClass, verdict.primary)
+    ruling = ruling_for(authority, tied_to_role=by_role, control_passed=past_control)
     return replace(verdict, ruling=ruling)
 
 
@@ -59,17 +63,45 @@ def _read_back(review: Review, question: Question, decision: str, told: notes.No
     }
     for facet in (Facet.REASON, Facet.OUTSIDE):
         values[facet.value] = found[facet].text if facet in found else ""
-    classes = [{"label": room.script.facet(f).label, "class": x.evidence_class} for f, x in found.items()]
-    values["classes"] = classes if question is Question.CONTEXT else []
+    values["classes"] = _classes(found, room) if question is Question.CONTEXT else []
     return Say(f"verdict_{question}", values, id=f"verdict:{decision}:{question}")
 
 
+def _classes(found: dict[Facet, Finding], room: Room) -> list[dict[str, object]]:
+    """What is held, by how it is known, strongest first."""
+    known = {c: [f for f, x in found.items() if x.evidence_class is c] for c in EvidenceClass}
+    return [
+        {"class": c.value, "labels": [room.script.facet(f).label for f in facets]}
+        for c, facets in known.items()
+        if facets
+    ]
+
+
+def is_done(review: Review, question: Question, decision: str) -> bool:
+    """Whether this verdict is settled and nothing waits for it: another tap changes nothing."""
+    verdict = review.verdict(question, decision)
+    settled = verdict is not None and verdict.settled_by is not None
+    return settled and review.step(question, decision).stage is Stage.DONE
+
+
+def is_settled_so(  # the parts of a verdict
+    review: Review, question: Question, decision: str, primary: str, also: tuple[str, ...], role: YesNo
+) -> bool:
+    """Whether this very verdict is settled and nothing waits for it."""
+    verdict = review.verdict(question, decision)
+    if verdict is None or not is_done(review, question, decision):
+        return False
+    return (verdict.primary, verdict.also) == (primary, also) and _ruled(verdict, role) == verdict
+
+
 def agree(review: Review, question: Question, decision: str, who: Speaker, room: Room) -> Review:
-    """The proposed verdict, settled by somebody's word."""
+    """The proposed verdict, settled by somebody's word; one that a person settled stays theirs."""
     verdict = review.verdict(question, decision)
     if verdict is None:
         raise PersonError("nothing_to_settle")
-    return _settled(review, replace(verdict, settled_by=who.person, at=room.now))
+    if verdict.settled_by is None:
+        verdict = replace(verdict, settled_by=who.person, at=room.now)
+    return _settled(review, verdict, room)
 
 
 def choose(  # noqa: PLR0913 - a verdict has these parts
@@ -84,18 +116,27 @@ def choose(  # noqa: PLR0913 - a verdict has these parts
     room: Room,
 ) -> Review:
     """A verdict chosen by hand; `ignored` needs proof that the item was in the window."""
-    chosen = {primary, *also}
-    if ContextClass.IGNORED.value in chosen and not ignored_allowed(review, decision):
+    for name in (primary, *also):
+        member(CLASSES[question], name)
+    if ContextClass.IGNORED.value in {primary, *also} and not ignored_allowed(review, decision):
         raise PersonError("ignored_needs_proof")
-    verdict = Verdict(question, primary, decision, also, settled_by=who.person, at=room.now)
-    return _settled(review, _ruled(verdict, role))
+    old = review.verdict(question, decision)
+    against = old.disagreed_by if old is not None and old.primary == primary else ()
+    verdict = Verdict(question, primary, decision, also, None, who.person, room.now, against)
+    return _settled(review, _ruled(verdict, role), room)
 
 
-def _settled(review: Review, verdict: Verdict) -> Review:
-    """The review with a settled verdict; its question is done."""
+def _settled(review: Review, verdict: Verdict, room: Room) -> Review:
+    """The review with a settled verdict; its question is done. What stays undetermined has an owner."""
+    question, decision = verdict.question, verdict.decision
     review = with_verdict(review, verdict)
-    progress = replace(review.step(verdict.question, verdict.decision), stage=Stage.DONE, facet=None)
-    return with_progress(review, progress)
+    progress = replace(review.step(question, decision), stage=Stage.DONE, facet=None, copied=True)
+    review = with_progress(review, progress)
+    mine = (u for u in review.unknowns if (u.question, u.decision) == (question, decision))
+    if verdict.ruling is not Ruling.UNDETERMINED or any(u.settled_at is None for u in mine):
+        return review
+    facets = (Facet.GRANT_SYSTEM,)
+    return record_unknown(review, question, facets, notes.NOTHING, room, decision=decision)[0]
 
 
 def object_to(review: Review, question: Question, decision: str, who: PersonKey) -> Review:

@@ -5,14 +5,16 @@ from datetime import date
 
 from bot.domain.errors import PersonError
 from bot.domain.interview import notes
-from bot.domain.interview.gaps import current_step, gaps, letter_for
+from bot.domain.interview.fields import asked_at
+from bot.domain.interview.gaps import gaps, letter_for
+from bot.domain.interview.rights import only_readers
 from bot.domain.interview.room import FIRST_DUE_WORKING_DAYS, Room, invited, name_of
 from bot.domain.review import PersonKey, Review, Unknown, WhyUnknown, with_progress
 from bot.domain.says import Say, Step
-from bot.domain.vocabulary import Facet, Question
+from bot.domain.vocabulary import FACETS, Facet, Question
 
 
-def record_unknown(  # noqa: PLR0913 - the last three have the usual values
+def record_unknown(  # noqa: PLR0913 - the last four have the usual values
     review: Review,
     question: Question,
     facets: tuple[Facet, ...],
@@ -26,9 +28,10 @@ def record_unknown(  # noqa: PLR0913 - the last three have the usual values
 ) -> tuple[Review, notes.Notes]:
     """The review with these facets as one unknown, and the note that says so.
 
-    The owner is the review's unless named; it is due in five working days unless dated.
+    The owner is the review's unless named; it is due in five working days unless dated. Without facets it is about
+    the cold reader, or about nothing.
     """
-    if not facets:
+    if not facets and why is not WhyUnknown.NO_READER:
         return review, told
     unknown = Unknown(
         id=f"U{len(review.unknowns) + 1}",
@@ -45,42 +48,55 @@ def record_unknown(  # noqa: PLR0913 - the last three have the usual values
     return review, told.adding(notes.unknown(unknown, name_of(review, unknown.owner), room))
 
 
-def ask_owner(review: Review, room: Room) -> Step:
+def asks_for_something(review: Review) -> bool:
+    """Whether the bot waits for a facet that somebody may not know."""
+    if review.asking is None or review.quiet is not None:
+        return False
+    return bool(gaps(review, review.asking, letter_for(review.asking, review.current)))
+
+
+def dont_know(review: Review, room: Room) -> Step:
     """[Don't know]: that is a finding; who could find out, and by when?"""
-    progress = current_step(review)
-    if progress is None:
+    if review.asking is None:
         raise PersonError("nothing_asked")
-    facets = _meant(review)
-    value = f"{progress.decision}:{progress.question}:{','.join(facets)}"
+    return ask_owner(review, review.asking, letter_for(review.asking, review.current), room)
+
+
+def ask_owner(review: Review, question: Question, decision: str, room: Room) -> Step:
+    """Who could find out what this question still misses?"""
+    facets = _meant(review, question, decision)
+    if not facets:
+        raise PersonError("nothing_asked")
+    value = f"{decision}:{question}:{','.join(facets)}"
     labels = [room.script.facet(f).label for f in facets]
     due = room.in_working_days(FIRST_DUE_WORKING_DAYS).isoformat()
     values = {"facets": labels, "due": due, "value": value}
     return Step(review).saying(Say("dont_know", values, f"dont_know:{value}"))
 
 
-def _meant(review: Review) -> tuple[Facet, ...]:
-    """What "don't know" is about: the facet last probed for, else all that is empty in the open question."""
-    progress = current_step(review)
-    if progress is None:
-        return ()
-    empty = gaps(review, progress.question, progress.decision)
-    if progress.facet is not None and progress.facet in empty:
-        return (progress.facet,)
-    return empty
+def _meant(review: Review, question: Question, decision: str) -> tuple[Facet, ...]:
+    """What "don't know" is about: the facet last probed for, else all that is empty in the question."""
+    facet = review.step(question, decision).facet
+    empty = gaps(review, question, decision)
+    return (facet,) if facet in empty and facet is not None else empty
 
 
 def owned(
     review: Review, value: str, owner: PersonKey, due: date | None, why: WhyUnknown, room: Room
 ) -> tuple[Review, notes.Notes]:
-    """The review with the unknown a button or form named: `A:decision:options,belief`."""
-    decision, question, names = value.split(":")
-    still = gaps(review, Question(question), decision)
-    facets = tuple(f for f in map(Facet, filter(None, names.split(","))) if f in still)
-    progress = review.step(Question(question), decision)
+    """The review with the unknown a button or form named, `A:decision:options,belief`; as it was where none is left."""
+    question, decision = asked_at(review, value)
+    only_readers(review, owner)
+    still = gaps(review, question, decision)
+    names = value.split(":")[2].split(",") if value.count(":") >= 2 else []
+    facets = tuple(f for f in FACETS[question] if f.value in names and f in still)
+    if not facets:
+        return review, notes.NOTHING
+    progress = review.step(question, decision)
     review = with_progress(review, replace(progress, facet=None, answered=True))
     return record_unknown(
         review,
-        Question(question),
+        question,
         facets,
         notes.NOTHING,
         room,

@@ -4,25 +4,31 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain import walls
-from bot.domain.errors import PersonError
+from bot.domain.errors import NotAllowed, PersonError
 from bot.domain.heard import Speaker
 from bot.domain.interview import notes, wording
+from bot.domain.interview.asking import has_capture_wall
+from bot.domain.interview.checking import next_wall
 from bot.domain.interview.closing import with_tomorrow
-from bot.domain.interview.proceeding import look_back, proceed
+from bot.domain.interview.gaps import BOT
+from bot.domain.interview.proceeding import proceed
+from bot.domain.interview.rights import only_readers
 from bot.domain.interview.room import Room, invited, name_of
 from bot.domain.review import (
     PersonKey,
     Review,
     Span,
     Stage,
+    Statement,
     Wall,
     WallChange,
-    with_progress,
     with_wall,
 )
 from bot.domain.says import Place, Say, Step
+from bot.domain.text import words
 from bot.domain.verdict import families_for
 from bot.domain.vocabulary import Facet, Family, Question, Severity, Strength, WallStatus, YesNo
+from bot.domain.walls import ENDED
 
 DUE_DAYS = {Strength.STRONG: 15}
 """First due date of a strong wall of a serious incident, in days; all others have 30."""
@@ -65,64 +71,51 @@ def with_new_wall(review: Review, span: Span, family: Family | None, author: Per
     return with_wall(review, wall)
 
 
-def next_wall(review: Review, told: notes.Notes, room: Room) -> Step:
-    """The wall question is answered: check each wall, then offer room for one more, then go on."""
-    progress = review.step(Question.WALL)
-    review = with_progress(review, replace(progress, stage=Stage.VERDICT, facet=None))
-    ungraded = next((w for w in review.walls if not w.graded), None)
-    if ungraded is not None:
-        return Step(review).saying(_ask_checks(ungraded, told, room))
-    return Step(review).saying(_graded(review, told, room))
-
-
-def _ask_checks(wall: Wall, told: notes.Notes, room: Room) -> Say:
-    """Checks a and c of one wall, in one tap."""
-    values = {**told.values(room), "wall": wall.id, "text": wall.text, "family": wall.family.value}
-    return Say("wall_checks", values, f"checks:{wall.id}")
+def changed(review: Review, told: notes.Notes, room: Room) -> Step:
+    """A wall was named or checked: the next one where walls are being checked, else a word about it."""
+    checking = review.asking is Question.WALL and review.step(Question.WALL).stage is Stage.VERDICT
+    if checking and review.quiet is None:
+        return next_wall(review, told, room)
+    return Step(review).saying(told.noted(room))
 
 
 def check(review: Review, value: str, room: Room) -> Step:
-    """One tap on a wall's checks: `W1:both`."""
+    """One tap on a wall's checks: `W1:both`; the same tap again changes nothing."""
     number, _, answer = value.partition(":")
     wall = known_wall(review, number)
+    if answer not in CHECKED:
+        raise PersonError("unknown_button", press=value)
     outside, independent = CHECKED[answer]
     checks = replace(wall.checks, outside_model=outside, independent=independent)
+    if wall.graded and wall.checks == checks:
+        return Step(review)
     review = with_wall(review, replace(wall, checks=checks, graded=True))
-    return next_wall(review, notes.NOTHING, room)
-
-
-def _graded(review: Review, told: notes.Notes, room: Room) -> Say:
-    """All walls checked so far: their strength, who builds them, and room for one more."""
-    listed = [
-        {
-            "id": w.id,
-            "text": w.text,
-            "strength": walls.strength(w).value,
-            "family": w.family.value,
-            "owner": name_of(review, w.owner),
-            "due": w.due.isoformat() if w.due else "",
-            "free": w.owner is None,
-        }
-        for w in review.walls
-    ]
-    logged = any(e.kind == "trace" and e.captured for e in review.evidence)
-    values = {
-        **told.values(room),
-        "walls": listed,
-        "only_weak": all(w["strength"] == "weak" for w in listed),
-        "capture": not logged and not any(w.family is Family.DETECT for w in review.walls),
-        "seen": bool(look_back(review, room)),
-    }
-    return Say("walls_graded", values, f"graded:{len(review.walls)}", buttons=look_back(review, room))
+    return changed(review, notes.NOTHING, room)
 
 
 def give(review: Review, wall_id: str, owner: PersonKey, due: date | None, who: Speaker, room: Room) -> Step:
     """Name a wall's owner and date: they hear the class, the review, and the drill that proves it."""
     wall = known_wall(review, wall_id)
-    due = due or first_due(review, wall, room)
+    only_readers(review, owner)
+    if wall.status in ENDED:
+        raise PersonError("wall_not_now", wall=wall.id, status=wall.status)
+    if wall.owner == owner and due in {None, wall.due}:
+        return Step(review)
+    if wall.owner is not None and who.person not in {wall.owner, review.owner}:
+        raise NotAllowed("not_owner", wall=wall.id, owner=name_of(review, wall.owner))
+    due = due or wall.due or first_due(review, wall, room)
     review = invited(review, owner, room)
-    review = with_wall(review, replace(wall, owner=owner, due=due))
+    review = with_wall(review, _given(wall, owner, due, who, room))
     return Step(review).saying(_offer(review, known_wall(review, wall_id), who))
+
+
+def _given(wall: Wall, owner: PersonKey, due: date, who: Speaker, room: Room) -> Wall:
+    """A wall with another owner: what was only promised is a proposal again, what is built stays built."""
+    given = replace(wall, owner=owner, due=due)
+    if wall.status is not WallStatus.ACCEPTED or owner == wall.owner:
+        return given
+    change = WallChange(room.now, who.person, WallStatus.PROPOSED)
+    return replace(given, status=WallStatus.PROPOSED, changes=(*wall.changes, change))
 
 
 def first_due(review: Review, wall: Wall, room: Room) -> date:
@@ -150,12 +143,6 @@ def _offer(review: Review, wall: Wall, who: Speaker) -> Say:
     return Say("wall_offer", values, f"offer:{wall.id}:{wall.owner}", Place.ALONE, wall.owner)
 
 
-def done(review: Review, room: Room) -> Step:
-    """[That is all]: the wall question is settled."""
-    progress = replace(review.step(Question.WALL), stage=Stage.DONE, facet=None)
-    return proceed(with_progress(review, progress), notes.NOTHING, room)
-
-
 def known_wall(review: Review, wall_id: str) -> Wall:
     """The wall with this id; PersonError where there is none."""
     wall = review.wall(wall_id)
@@ -165,21 +152,41 @@ def known_wall(review: Review, wall_id: str) -> Wall:
 
 
 def add_capture(review: Review, words: str, who: Speaker, room: Room) -> Step:
-    """[Add it]: where the window was not logged, capturing it is the first wall, in the button's words."""
-    span = Span("bot", words)
-    review = with_new_wall(review, span, Family.DETECT, who.person, room)
-    return next_wall(review, notes.NOTHING, room)
+    """[Add it]: where the window was not logged, capturing it is the first wall, in the button's words; once."""
+    if has_capture_wall(review) or not words.strip():
+        return Step(review)
+    review = with_new_wall(review, Span(BOT, words), Family.DETECT, who.person, room)
+    told = notes.NOTHING.adding(notes.simple("wall", id=review.walls[-1].id))
+    return changed(review, told, room)
 
 
-def closing_words(review: Review, told: notes.Notes, room: Room) -> Step:
+def adopt(review: Review, number: str, room: Room) -> Step:
+    """A fix offered earlier becomes a wall, in its author's words."""
+    if not number.isdecimal() or int(number) >= len(review.parked):
+        raise PersonError("unknown_button", press=number)
+    fix = review.parked[int(number)]
+    before = len(review.walls)
+    review = with_named_walls(review, (fix.span,), fix.author, room)
+    if len(review.walls) == before:
+        return Step(review)
+    told = notes.NOTHING.adding(notes.simple("wall", id=review.walls[-1].id))
+    return changed(review, told, room)
+
+
+def closing_words(review: Review, last: Statement, room: Room) -> Step:
     """Free text at the close: yes, no or don't know, because ...; asked once more where it is none."""
-    last = review.statements[-1]
     lexicon = room.lexicon(last.text) or room.script.lexicons[0]
     answer = wording.yes_no(last.text, lexicon)
     if answer is None:
-        return Step(review).saying(Say("tomorrow_which", told.values(room), f"which:{last.id}"))
-    named = tuple(w.id for w in review.walls if w.id in last.text.split())
+        values = notes.NOTHING.values(room)
+        which = Say("tomorrow_which", values, f"which:{last.id}")
+        return Step(review) if review.quiet is not None else Step(review).saying(which)
+    named = tuple(w.id for w in review.walls if w.id.casefold() in _words(last.text))
     because = (Span(f"S{last.id}", last.text),)
     who = Speaker(last.author, name_of(review, last.author))
     review = with_tomorrow(review, answer, named, because, who, room)
     return proceed(review, notes.NOTHING, room)
+
+
+def _words(text: str) -> set[str]:
+    return {word.word for word in words(text)}

@@ -53,14 +53,15 @@ def split_options(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def nearest(text: str, options: tuple[str, ...]) -> str:
-    """The option that shares most of its words with a text; the first where none shares any."""
+    """The option that shares most of its words with a text; empty where none shares any."""
     words = set(_WORD.findall(text.casefold()))
 
     def shared(option: str) -> float:
         own = set(_WORD.findall(option.casefold()))
         return len({w for w in own if any(_alike(w, other) for other in words)}) / max(1, len(own))
 
-    return max(options, key=shared)
+    best = max(options, key=shared, default="")
+    return best if best and shared(best) > 0 else ""
 
 
 def _alike(one: str, other: str) -> bool:

@@ -1,0 +1,108 @@
+"""A question as it is put: its words, what is held, what is open, and the buttons that only this review has."""
+
+from dataclasses import replace
+
+from bot.domain.interview import notes
+from bot.domain.interview.gaps import gaps, held
+from bot.domain.interview.room import Room, name_of
+from bot.domain.review import Progress, Review
+from bot.domain.says import Button, Say
+from bot.domain.verdict import families_for
+from bot.domain.vocabulary import DECISION_LETTERS, Question, WallStatus, YesNo
+from bot.domain.walls import ENDED
+
+FAMILIES_SHOWN = 3
+BUTTON_CHARACTERS = 60
+"""Longest label of a button that shows somebody's words."""
+
+
+def question(review: Review, asked: Progress, told: notes.Notes, room: Room) -> Say:
+    """The message of a question; `asked` is its progress before it was put."""
+    key = "cold_no" if asked.reopened else f"ask_{asked.question}"
+    values = {**_common(review, asked, told, room), **_own(review, asked)}
+    return Say(key, values, f"ask:{asked.decision}:{asked.question}", buttons=_buttons(review, asked, room))
+
+
+def _common(review: Review, asked: Progress, told: notes.Notes, room: Room) -> dict[str, object]:
+    """What every question shows."""
+    text = room.script.question(asked.question)
+    found = held(review, asked.question, asked.decision)
+    empty = gaps(review, asked.question, asked.decision)
+    return {
+        **told.values(room),
+        "question": text.text,
+        "hint": text.hint,
+        "decision": asked.decision if len(review.decisions) > 1 else "",
+        "held": [{"label": room.script.facet(f.facet).label, "text": f.text} for f in found],
+        "open": [room.script.facet(f).label for f in empty],
+        "target": f"{asked.decision}:{asked.question}",
+        "skipped": str(int(asked.skipped_once)),
+        "asked_of": name_of(review, asked.asked_of),
+        "bursts": room.script.pace.quiet_s > 0,
+    }
+
+
+def _own(review: Review, asked: Progress) -> dict[str, object]:
+    """What this question shows besides."""
+    match asked.question:
+        case Question.DECISION if asked.reopened:
+            return {"picked": _picked(review, asked.decision)}
+        case Question.DECISION:
+            return {"agent_missing": not review.agent or not review.tool}
+        case Question.CONTEXT:
+            return {"capture": not logged(review) and not has_capture_wall(review)}
+        case Question.AUTHORITY:
+            return {"unread": asked.decision if not _was_read(review, asked.decision) else ""}
+        case Question.WALL:
+            return {
+                "parked": [p.span.text for p in review.parked],
+                "families": [f.value for f in families_for(review)[:FAMILIES_SHOWN]],
+            }
+        case _:
+            return {"standing": [w.id for w in review.walls if w.status is WallStatus.STANDING]}
+
+
+def logged(review: Review) -> bool:
+    """Whether any trace was captured."""
+    return any(e.kind == "trace" and e.captured for e in review.evidence)
+
+
+def has_capture_wall(review: Review) -> bool:
+    """Whether the bot's own wall, capture of the window, was added."""
+    return any(span.source == "bot" for wall in review.walls for span in wall.spans)
+
+
+def _picked(review: Review, decision: str) -> str:
+    """What the last reader expected who did not expect the agent's choice."""
+    no = [r.picked for r in review.cold_reads if r.decision == decision and r.expected is YesNo.NO]
+    return no[-1] if no else ""
+
+
+def _was_read(review: Review, decision: str) -> bool:
+    return any(read.decision == decision for read in review.cold_reads)
+
+
+def _buttons(review: Review, asked: Progress, room: Room) -> tuple[Button, ...]:
+    """Agents known here at the first question, parked fixes at the fourth, walls one may name at the close."""
+    match asked.question:
+        case Question.DECISION if not asked.reopened and not review.agent:
+            return tuple(Button("agent", key, key) for key in list(room.agents)[:3])
+        case Question.WALL:
+            named = {span for wall in review.walls for span in wall.spans}
+            fixes = [(str(n), p.span) for n, p in enumerate(review.parked) if p.span not in named]
+            return tuple(Button("adopt", n, span.text[:BUTTON_CHARACTERS]) for n, span in fixes)
+        case Question.CLOSE:
+            live = (w for w in review.walls if w.status not in ENDED)
+            return tuple(
+                Button("tomorrow", f"no:{w.id}", f"{w.id} {w.text}"[:BUTTON_CHARACTERS]) for w in live
+            )
+        case _:
+            return ()
+
+
+def same(review: Review, asked: Question, decision: str, told: notes.Notes, room: Room) -> Say:
+    """What the decision before had, and whether it holds here."""
+    before = DECISION_LETTERS[DECISION_LETTERS.index(decision) - 1]
+    common = _common(review, Progress(asked, before), told, room)
+    values = {**common, "decision": decision, "before": before, "target": f"{decision}:{asked}"}
+    return replace(Say("same_before", values), id=f"same:{decision}:{asked}")

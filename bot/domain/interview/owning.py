@@ -1,0 +1,98 @@
+"""Whose review it is and who may read it; an opening taken back, or joined to another."""
+
+from dataclasses import replace
+
+from bot.domain.errors import PersonError
+from bot.domain.heard import Speaker
+from bot.domain.interview.history import acted
+from bot.domain.interview.rights import is_agent, only_owner
+from bot.domain.interview.room import Room, bare_name, invited, name_of
+from bot.domain.interview.steering import where
+from bot.domain.review import PersonKey, Review
+from bot.domain.says import Button, Place, Say, Step
+from bot.domain.vocabulary import Facet, Status
+
+
+def hand_over(review: Review, to: PersonKey, who: Speaker, room: Room) -> Step:
+    """One tap: somebody else owns the review, with a brief of five lines."""
+    only_owner(review, who)
+    if to == review.owner:
+        return Step(review)
+    if is_agent(review, Speaker(to, bare_name(to))):
+        raise PersonError("agent_may_not")
+    review = _owned_by(invited(review, to, room), to)
+    review = acted(review, "handed_over", room, who.person, to=to)
+    choice = review.finding(Facet.CHOICE, "A")
+    values = {
+        "review": review.key,
+        "title": review.title,
+        "by": name_of(review, who.person),
+        "choice": choice.text if choice else "",
+        "walls": len(review.walls),
+        "status": review.status.value,
+        **where(review),
+    }
+    brief = Say("brief", values, f"brief:{to}", Place.ALONE, to)
+    told = Say("handed_over", {"to": name_of(review, to)}, f"handed_over:{to}")
+    return Step(review).saying(told, brief)
+
+
+def _owned_by(review: Review, to: PersonKey) -> Review:
+    """The new owner answers for what the old one would find out; the old one still reads what they owned."""
+    moved = tuple(
+        replace(u, owner=to) if u.owner == review.owner and u.settled_at is None else u
+        for u in review.unknowns
+    )
+    readers = review.readers
+    if review.restricted and review.owner not in {*readers, review.opener}:
+        readers = (*readers, review.owner)
+    return replace(review, owner=to, unknowns=moved, readers=readers)
+
+
+def offer_to_own(review: Review, who: Speaker) -> Step:
+    """[I'll own it]: the owner hands it over with one tap, and nobody else can."""
+    if who.person == review.owner:
+        return Step(review)
+    values = {"by": name_of(review, who.person), "owner": name_of(review, review.owner)}
+    button = Button("hand_over_to", who.person, name_of(review, who.person))
+    return Step(review).saying(Say("offers_to_own", values, f"offers_to_own:{who.person}", buttons=(button,)))
+
+
+def restrict(review: Review, readers: tuple[PersonKey, ...], who: Speaker, room: Room) -> Step:
+    """From now on only these people, the owner and the opener read it."""
+    only_owner(review, who)
+    readers = tuple(dict.fromkeys(readers))
+    if review.restricted and readers == review.readers:
+        return Step(review)
+    for reader in readers:
+        review = invited(review, reader, room)
+    review = replace(review, restricted=True, readers=readers)
+    review = acted(review, "restricted", room, who.person)
+    names = [name_of(review, r) for r in readers]
+    return Step(review).saying(Say("restricted", {"readers": names}, "restricted"))
+
+
+def withdraw(review: Review, reason: str, who: Speaker, room: Room) -> Step:
+    """An opening taken back: number and reason stay, nothing asks any more."""
+    _only_an_opening(review, who)
+    review = replace(review, status=Status.WITHDRAWN, reason=reason, asking=None)
+    review = acted(review, "withdrawn", room, who.person)
+    return Step(review).saying(Say("withdrawn", {"reason": reason}, "withdrawn"))
+
+
+def merge(review: Review, into: str, who: Speaker, room: Room) -> Step:
+    """[Same as AR-6]: the later opening of one incident ends, and names the earlier one."""
+    _only_an_opening(review, who)
+    typed = into.strip().upper().removeprefix("AR-")
+    if not typed.isdecimal() or not 0 < int(typed) < review.number:
+        raise PersonError("merge_into_earlier", number=into)
+    review = replace(review, status=Status.MERGED, merged_into=int(typed), asking=None)
+    review = acted(review, "merged", room, who.person, other=typed)
+    return Step(review).saying(Say("merged", {"other": f"AR-{int(typed)}"}, "merged"))
+
+
+def _only_an_opening(review: Review, who: Speaker) -> None:
+    """Only the owner ends a review this way, and only one that was not finished or published yet."""
+    only_owner(review, who)
+    if review.status is not Status.OPEN or review.publications:
+        raise PersonError("ends_too_late")

@@ -1,0 +1,111 @@
+"""Messages changed, deleted, marked as talk or as an answer, forgotten: the log keeps it all, the record follows."""
+
+from dataclasses import replace
+
+from bot.domain import talk
+from bot.domain.errors import NotAllowed, PersonError
+from bot.domain.heard import Deleted, Edited, Speaker
+from bot.domain.interview import hearing, walling
+from bot.domain.interview.dropping import blanked, drop
+from bot.domain.interview.history import acted
+from bot.domain.interview.room import Room, name_of
+from bot.domain.interview.taking import take
+from bot.domain.review import Review, Revision, RevisionKind, Statement, StatementKind, with_statement
+from bot.domain.says import Place, Say, Step
+from bot.domain.vocabulary import Facet
+
+
+def edited(review: Review, heard: Edited, room: Room) -> Step:
+    """A message changed: the old text stays in the log, facets follow where their words are still there."""
+    statement = _in_hand(review, heard.message)
+    if statement is None or statement.deleted or heard.text == statement.text:
+        return Step(review)
+    revision = Revision(statement.text, heard.at, RevisionKind.EDITED)
+    changed = replace(statement, text=heard.text, revisions=(*statement.revisions, revision))
+    changed = replace(changed, redactions=heard.redactions or statement.redactions)
+    step = Step(with_statement(review, changed))
+    if heard.redactions:
+        step = step.saying(hearing.secret(heard.redactions, heard.message, heard.by))
+    if statement.pending or statement.kind is StatementKind.SELF_REPORT:
+        return step
+    if statement.kind is StatementKind.TALK:
+        return step.then(lambda r: _talk_reworded(r, changed, room))
+    return step.then(lambda r: _reworded(r, changed, room))
+
+
+def _talk_reworded(review: Review, statement: Statement, room: Room) -> Step:
+    """Talk that now says something is an answer, and waits like any other."""
+    if talk.is_talk(statement.text, room.lexicon(statement.text)):
+        return Step(review)
+    return hearing.waiting(with_statement(review, _as_answer(statement)), room)
+
+
+def _reworded(review: Review, statement: Statement, room: Room) -> Step:
+    """An answer in new words: what they no longer say is open again, unless they say it otherwise."""
+    dropped = drop(review, statement, room)
+    taken = take(dropped.review, statement, None, room)
+    review = walling.with_named_walls(taken.review, taken.walls, statement.author, room)
+    still = tuple(f for f in dropped.opened if f not in {*taken.facets, *taken.filed})
+    return _telling(Step(review), still, "edited", f"edited:{statement.id}:{len(statement.revisions)}", room)
+
+
+def _telling(step: Step, opened: tuple[Facet, ...], key: str, key_id: str, room: Room) -> Step:
+    """The step, and which facets it opened again; nothing where it opened none."""
+    labels = [room.script.facet(facet).label for facet in opened]
+    return step.saying(Say(key, {"open": labels}, key_id)) if labels else step
+
+
+def _in_hand(review: Review, message: str) -> Statement | None:
+    """The statement of a message, None where the message never was one."""
+    return next((s for s in review.statements if s.message == message), None)
+
+
+def deleted(review: Review, heard: Deleted, room: Room) -> Step:
+    """A message deleted: its facets are open again; who and when stay, the text until somebody says forget."""
+    statement = _in_hand(review, heard.message)
+    if statement is None or statement.deleted:
+        return Step(review)
+    revision = Revision(statement.text, heard.at, RevisionKind.DELETED)
+    revisions = (*statement.revisions, revision)
+    gone = replace(statement, text="", deleted=True, pending=False, revisions=revisions)
+    dropped = drop(with_statement(review, gone), gone, room)
+    labels = [room.script.facet(f).label for f in dropped.opened]
+    values = {"open": labels, "statement": str(statement.id)}
+    return Step(dropped.review).saying(Say("deleted", values, f"deleted:{statement.id}"))
+
+
+def marked_as(review: Review, number: str, kind: StatementKind, room: Room) -> Step:
+    """Turn talk into an answer, or an answer back into talk."""
+    statement = _numbered(review, number)
+    if statement is None or statement.deleted or statement.kind is StatementKind.SELF_REPORT:
+        raise PersonError("nothing_to_mark")
+    if statement.kind is kind:
+        return Step(review)
+    if kind is StatementKind.TALK:
+        mute = replace(statement, kind=kind, pending=False)
+        dropped = drop(with_statement(review, mute), replace(mute, text=""), room)
+        return _telling(Step(dropped.review), dropped.opened, "edited", f"talk:{statement.id}", room)
+    return hearing.waiting(with_statement(review, _as_answer(statement)), room)
+
+
+def _as_answer(statement: Statement) -> Statement:
+    return replace(statement, kind=StatementKind.ANSWER, pending=True)
+
+
+def _numbered(review: Review, number: str) -> Statement | None:
+    return next((s for s in review.statements if str(s.id) == number), None)
+
+
+def forget(review: Review, number: str, who: Speaker, room: Room) -> Step:
+    """[Forget the text] of a deleted statement, by its author or the owner: who and when stay."""
+    statement = _numbered(review, number)
+    if statement is None or not statement.deleted:
+        raise PersonError("nothing_to_forget")
+    if who.person not in {statement.author, review.owner}:
+        raise NotAllowed("not_author", author=name_of(review, statement.author))
+    if all(r.kind is RevisionKind.FORGOTTEN for r in statement.revisions):
+        return Step(review)
+    gone = tuple(replace(r, text="", kind=RevisionKind.FORGOTTEN) for r in statement.revisions)
+    review = blanked(with_statement(review, replace(statement, revisions=gone)), statement)
+    review = acted(review, "forgotten", room, who.person, statement=number)
+    return Step(review).saying(Say("forgotten", {}, f"forgotten:{number}", Place.WHISPER, who.person))

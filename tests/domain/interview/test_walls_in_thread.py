@@ -1,0 +1,237 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.errors import NotAllowed, PersonError
+from bot.domain.heard import Changed, Repeated
+from bot.domain.register import Earlier
+from bot.domain.says import Place, Tell
+from bot.domain.vocabulary import Facet, Family, Question, Status, Strength, WallStatus, YesNo
+from bot.domain.walls import strength
+from tests.domain.interview.answers import at, fill, finished, settle
+from tests.domain.interview.thread import ANA, BEA, CEM, HERE, Thread
+
+DONE = {
+    f"{case}_{part}": "yes" for case in ("incident", "sibling") for part in ("blocked", "recorded", "told")
+}
+CHECKS = {"before_effect": "yes", "stops_sibling": "yes", "auditable": "yes"}
+
+
+def standing(thread: Thread, wall: str = "W1") -> Thread:
+    """A wall taken by Bea, built, drilled, and verified by Cem."""
+    thread.press(BEA, "own_wall", wall)
+    thread.form(BEA, "accept_wall", wall, **CHECKS)
+    thread.press(BEA, "built", wall)
+    thread.attach(BEA, "drill.log", "file")
+    thread.form(BEA, "drill", wall, environment="a copy", evidence=thread.review.evidence[-1].id, **DONE)
+    thread.press(CEM, "verify", wall)
+    return thread
+
+
+def test_a_wall_is_asked_two_checks_in_the_thread_and_three_of_its_owner() -> None:
+    """Outside the model and independent first; the rest, with class, sibling and drill, when its owner takes it."""
+    thread = at(Question.WALL)
+    fill(thread)
+    assert thread.keys == ["wall_checks"]
+    thread.press(BEA, "check", "W1:both")
+    assert thread.keys == ["walls_graded"]
+    thread.press(BEA, "own_wall", "W1")
+    (offer,) = thread.last
+    assert (offer.place, offer.to) == (Place.ALONE, BEA.person)
+    assert "An agent that is measured" in thread.shown
+    assert "Done means a drill" in thread.shown
+    thread.form(BEA, "accept_wall", "W1", **CHECKS)
+    (wall,) = thread.review.walls
+    assert wall.status is WallStatus.ACCEPTED
+    assert strength(wall) is Strength.STRONG
+
+
+def test_a_weak_wall_is_named_so_and_another_asked_for() -> None:
+    """Only care enforces it: is there one that works even if the model forgets?"""
+    thread = at(Question.WALL)
+    fill(thread)
+    thread.press(BEA, "check", "W1:neither")
+    assert "Only care enforces that" in thread.shown
+
+
+def test_a_persons_approval_is_intermediate_unless_rare_and_shown_the_effect() -> None:
+    """A second person, rarely, for what cannot be undone: only then strong."""
+    for rare, grade in (("no", Strength.INTERMEDIATE), ("yes", Strength.STRONG)):
+        thread = at(Question.WALL)
+        fill(thread, walls="A second person approves each refund above 50")
+        thread.press(BEA, "check", "W1:both")
+        thread.press(BEA, "own_wall", "W1")
+        thread.form(BEA, "accept_wall", "W1", rare_second_person=rare, **CHECKS)
+        assert strength(thread.review.walls[0]) is grade
+
+
+def test_where_nothing_was_logged_capturing_it_is_offered_as_the_first_wall_once() -> None:
+    """At the second question, by one tap; a trace makes the offer go away. It does not stand for a wall of people."""
+    thread = at(Question.CONTEXT)
+    assert "The window was not logged. I will not fill it in" in thread.shown
+    button = thread.button("capture_wall")
+    thread.press(BEA, "capture_wall", button.value)
+    thread.press(BEA, "capture_wall", button.value)
+    (wall,) = thread.review.walls
+    assert wall.family is Family.DETECT
+    logged = Thread.opened()
+    logged.attach(ANA)
+    fill(logged)
+    logged.tap(ANA, "agree")
+    assert "not logged" not in logged.shown
+
+
+def test_the_fourth_question_names_the_kinds_of_wall_the_verdicts_call_for() -> None:
+    """Suggested from what the three came to."""
+    assert "The verdicts point to:" in at(Question.WALL).shown
+
+
+def test_a_wall_added_first_does_not_skip_the_class_it_must_stop() -> None:
+    """What is empty is asked for before the walls are checked."""
+    thread = at(Question.WALL)
+    thread.form(BEA, "wall", text="The service refuses a second refund of one order")
+    assert thread.keys == ["probe"]
+    assert "Name the category" in thread.shown
+
+
+def test_a_wall_somebody_took_is_not_taken_from_them() -> None:
+    """Its owner or the review's gives it on; it is a proposal again then."""
+    thread = at(Question.CLOSE)
+    thread.press(BEA, "own_wall", "W1")
+    thread.form(BEA, "accept_wall", "W1", **CHECKS)
+    with pytest.raises(NotAllowed):
+        thread.press(CEM, "own_wall", "W1")
+    thread.form(BEA, "wall_owner", "W1", owner=CEM.person)
+    (wall,) = thread.review.walls
+    assert (wall.owner, wall.status) == (CEM.person, WallStatus.PROPOSED)
+
+
+def test_not_mine_gives_it_back() -> None:
+    """It has no owner then, and the thread is asked again."""
+    thread = at(Question.CLOSE)
+    thread.press(BEA, "own_wall", "W1")
+    thread.press(BEA, "not_mine", "W1")
+    assert thread.review.walls[0].owner is None
+    assert {button.press for say in thread.last for button in say.buttons} >= {"own_wall", "form:wall_owner"}
+
+
+def test_a_second_missed_date_needs_a_reason() -> None:
+    """The first may slip; the next one says what moved it."""
+    thread = at(Question.CLOSE)
+    thread.press(BEA, "own_wall", "W1")
+    thread.form(BEA, "accept_wall", "W1", due="2026-09-20")
+    thread.now += timedelta(days=10)
+    thread.form(BEA, "date", "W1", due="2026-09-30")
+    thread.now += timedelta(days=10)
+    with pytest.raises(PersonError, match="wall_needs_reason"):
+        thread.form(BEA, "date", "W1", due="2026-10-30")
+    thread.form(BEA, "date", "W1", due="2026-10-30", why="the vendor ships in October")
+    assert thread.review.walls[0].missed_dates == 2
+
+
+def test_a_review_is_closed_by_a_wall_that_stands_verified_by_somebody_else() -> None:
+    """Built is not standing; its owner verifies nothing."""
+    thread = finished()
+    thread.press(BEA, "own_wall", "W1")
+    thread.form(BEA, "accept_wall", "W1", **CHECKS)
+    thread.press(BEA, "built", "W1")
+    thread.attach(BEA, "drill.log", "file")
+    thread.form(BEA, "drill", "W1", environment="a copy", evidence="E1", **DONE)
+    with pytest.raises(NotAllowed, match="verifier_is_owner"):
+        thread.press(BEA, "verify", "W1")
+    thread.press(CEM, "verify", "W1")
+    assert thread.status() is Status.CLOSED
+
+
+def test_a_wall_is_declined_by_name_or_replaced_by_another() -> None:
+    """Both end it, with why; a review whose walls are all settled is closed."""
+    thread = at(Question.CLOSE)
+    thread.form(BEA, "wall", text="Refunds wait ten minutes before they go out")
+    thread.form(CEM, "drop_wall", "W1", other="W2")
+    with pytest.raises(PersonError, match="field_needed"):
+        thread.form(CEM, "decline", "W2", why=" ")
+    thread.form(CEM, "decline", "W2", why="the shop cannot delay")
+    first, second = thread.review.walls
+    assert (first.status, first.why) == (WallStatus.SUPERSEDED, "W2")
+    assert (second.status, second.declined_by) == (WallStatus.DECLINED, CEM.person)
+
+
+def test_no_wall_yet_is_accepted_by_name_with_a_reason_and_a_coming_day() -> None:
+    """Without a wall a finished review is closed by a person's word."""
+    thread = Thread.opened()
+    thread.say(ANA, "done")
+    with pytest.raises(PersonError, match="date_past"):
+        thread.form(BEA, "no_wall", why="the vendor ships in October", due="2026-01-01")
+    thread.form(BEA, "no_wall", why="the vendor ships in October", due="2026-10-12")
+    assert thread.keys == ["no_wall_kept"]
+    assert thread.review.no_wall_yet is not None
+    assert thread.review.no_wall_yet.by == BEA.person
+    assert thread.status() is Status.CLOSED
+
+
+def test_an_earlier_review_is_linked_by_a_persons_word_alone() -> None:
+    """Shown where tool and class are the same; restricted ones to nobody; [Same class] tells the other review."""
+    thread = Thread.opened()
+    thread.earlier = (
+        Earlier(5, "It paid twice", ("W2",), restricted=False, readers=()),
+        Earlier(6, "Secret", (), restricted=True, readers=()),
+    )
+    thread.form(ANA, "agent", agent="desk", tool="refund")
+    for _ in range(3):
+        fill(thread)
+        thread.press(ANA, "agree", f"A:{thread.review.asking}")
+    thread.tap(ANA, "earlier_no")
+    fill(thread)
+    settle(thread, "guessed") if thread.review.asking is Question.DECISION else None
+    thread.press(ANA, "check", "W1:both")
+    offered = [button.value for say in thread.last for button in say.buttons if button.press == "seen"]
+    assert offered == ["5"]
+    thread.press(BEA, "seen", "5:yes")
+    thread.press(BEA, "seen", "5:yes")
+    assert [link.number for link in thread.review.links] == [5]
+    assert [errand for errand in thread.errands if isinstance(errand, Tell)] == [Tell(5, ("W2",))]
+    with pytest.raises(PersonError, match="no_such_review"):
+        thread.press(BEA, "seen", "6:yes")
+
+
+def test_a_repeat_breaches_what_stood_and_opens_the_review_again() -> None:
+    """The owner hears it as well; a wall nobody knows does no harm."""
+    thread = standing(finished())
+    assert thread.status() is Status.CLOSED
+    thread.hear(Repeated(id="r", at=thread.now, by=CEM, thread=HERE, other=9, walls=("W1", "W7")))
+    assert thread.review.walls[0].status is WallStatus.BREACHED
+    assert thread.status() is Status.OPEN
+    assert {say.to for say in thread.last} == {None, ANA.person}
+
+
+def test_a_changed_agent_makes_the_proof_and_the_last_line_stale() -> None:
+    """Drill again; another agent's change is none of this review's."""
+    thread = standing(finished())
+    thread.form(ANA, "agent", agent="desk", tool="refund")
+    other = Changed(id="c", at=thread.now, by=CEM, thread=HERE, agent="mailbot", what="prompt")
+    assert thread.hear(other) == ()
+    thread.hear(Changed(id="d", at=thread.now, by=CEM, thread=HERE, agent="desk", what="prompt"))
+    assert thread.review.walls[0].status is WallStatus.EXPIRED
+    assert thread.review.same_tomorrow is not None
+    assert thread.review.same_tomorrow.stale
+
+
+def test_tomorrow_is_answered_in_words_or_by_one_tap() -> None:
+    """Yes, no with the wall that stops it, or not known; words that say none are asked about once more."""
+    thread = at(Question.CLOSE)
+    thread.say(BEA, "Hard to tell from where I sit on Monday mornings.")
+    assert thread.keys == ["tomorrow_which"]
+    thread.say(BEA, "No, because W1 refuses it.")
+    line = thread.review.same_tomorrow
+    assert line is not None
+    assert (line.answer, line.walls) == (YesNo.NO, ("W1",))
+    assert thread.keys == ["summary"]
+
+
+def test_existing_walls_keep_the_one_reason_each_did_not_hold() -> None:
+    """Absent, bypassed, failed, too late, not in the way."""
+    thread = at(Question.WALL)
+    fill(thread, existing="The monthly check was there and came too late")
+    (wall,) = thread.review.existing
+    assert wall.why_not == "too_late"
+    assert thread.review.finding(Facet.EXISTING)
