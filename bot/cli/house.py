@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from bot.app import App, build
+from bot.chat.capture import Caps
 from bot.chat.terminal import recall
-from bot.chat.terminal.house import Caps
 from bot.chat.terminal.post import WORKSPACE, TerminalChat
 from bot.chat.terminal.screen import Screen
 from bot.chat.terminal.session import Session

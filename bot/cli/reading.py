@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.chat.terminal.dialect import card_lines
-from bot.chat.terminal.window import as_json, clean, label, window_blocks
+from bot.chat.window import as_json, clean, label, window_blocks
 from bot.cli.colour import ink
 from bot.cli.given import STANDARD_INPUT, text_of
 from bot.cli.house import trace_reader

@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bot.chat.terminal.dialect import WIDTH
-from bot.chat.terminal.window import label
+from bot.chat.window import label
 from bot.cli import run
 from bot.cli.arguments import COMMANDS
 from bot.cli.records import whole_review

@@ -24,8 +24,8 @@ PLANTED = (
 )
 """The secrets of `secrets.play` and of its file."""
 
-RESTARTED = ("access_control", "quick", "seen_before", "talk_and_bursts", "two_decisions")
-"""Restarted everywhere in every run: forms, four lines, a drill, a burst and a second decision are cut in two there."""
+RESTARTED = ("access_control", "quick", "talk_and_bursts", "two_decisions")
+"""Restarted everywhere in every run: forms, four lines, a burst and a second decision are cut in two there."""
 
 
 def with_those_of_every_run(names: tuple[str, ...]) -> list[object]:

@@ -1,8 +1,8 @@
 """What people do in the thread: say, open, change their words, press, fill a form, look something up."""
 
+from bot.chat.capture import Keeper
 from bot.chat.terminal import buttons, recall
 from bot.chat.terminal.buttons import Found
-from bot.chat.terminal.capture import Keeper
 from bot.chat.terminal.form import CANCEL, Dialog, as_known
 from bot.chat.terminal.post import LOBBY, WORKSPACE
 from bot.chat.terminal.proving import attach, choose

@@ -1,21 +1,12 @@
 """What the terminal is given of the house behind it: the door in, things to look up, and what holds them."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from bot.chat.capture import Caps
 from bot.domain.heard import Heard
 from bot.domain.review import PersonKey
 from bot.domain.says import Reply
 from bot.ports import Clock, Store, TraceReader, Voice
-
-
-@dataclass(frozen=True)
-class Caps:
-    """The largest things taken: bytes of a file kept, of a trace read; characters of one answer."""
-
-    blob_bytes: int
-    trace_bytes: int
-    answer_characters: int
 
 
 class House(Protocol):

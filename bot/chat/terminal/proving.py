@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.chat.terminal.capture import Caught, Keeper
+from bot.chat.capture import Caught, Keeper
 from bot.chat.terminal.session import Session
-from bot.chat.terminal.window import action, clean, points_card, versions, window_card
+from bot.chat.window import action, clean, points_card, versions, window_card
 from bot.domain.decision_points import candidates
 from bot.domain.errors import PersonError
 from bot.domain.heard import Attached, PointChosen, Speaker

@@ -22,6 +22,9 @@ NEWEST = 500
 CARD = "card"
 """The id of a Say that replaces the text of a thread's first message."""
 
+VERSIONS = 10**6
+"""More than one review ever has."""
+
 SAME_ACT = timedelta(seconds=5)
 """What was said within it came of the same act."""
 
@@ -83,8 +86,13 @@ def _shown(house: House, rows: ROWS) -> Iterable[Shown]:
             found[message] = replace(old, card=card)
         else:
             thread = "" if say.place is Place.ALONE else f"AR-{row.review}"
-            found[message] = Shown(message, row.key, card, thread, say.to)
+            found[message] = _of_its_act(Shown(message, row.key, card, thread, say.to))
     return found.values()
+
+
+def _of_its_act(shown: Shown) -> Shown:
+    """What was said at one version of a review came of one act; acts of an earlier process count below zero."""
+    return replace(shown, burst=-((shown.review or 0) * VERSIONS + (shown.version or 0)))
 
 
 def _as_shown(rows: ROWS) -> ROWS:

@@ -5,19 +5,18 @@ from dataclasses import replace
 from bot.domain import cues, lints, talk
 from bot.domain.errors import PersonError
 from bot.domain.heard import Replied, Speaker
-from bot.domain.interview import disagreeing, notes, proceeding, unknowns, walling
+from bot.domain.interview import bursts, notes, proceeding, unknowns, walling
 from bot.domain.interview.gaps import held, is_open, letter_for, settle_unknowns
 from bot.domain.interview.pushing import push
 from bot.domain.interview.quick import take_quick
 from bot.domain.interview.rights import is_agent, is_in
 from bot.domain.interview.room import Room, joined, with_writer
 from bot.domain.interview.shallow import shallow_signs, with_signs
-from bot.domain.interview.taking import CLEAR, Taken, answered, take, take_whole
+from bot.domain.interview.taking import answered
 from bot.domain.redaction import Redaction
 from bot.domain.review import Review, Statement, StatementKind, with_finding, with_statement
 from bot.domain.says import Mark, Place, React, Say, Step, Wait
-from bot.domain.verdict import is_filled
-from bot.domain.vocabulary import Facet, Question, YesNo
+from bot.domain.vocabulary import Question, YesNo
 
 SPEAK = "speak"
 """The timer that ends a burst of messages."""
@@ -119,7 +118,7 @@ def absorb(review: Review, room: Room) -> Review:
     review, burst = _no_longer_pending(review)
     if review.quick and burst:
         return take_quick(review, burst, room).review
-    return _taken(review, burst, room)[0]
+    return bursts.taken(review, burst, room)[0]
 
 
 def _no_longer_pending(review: Review) -> tuple[Review, tuple[Statement, ...]]:
@@ -138,7 +137,7 @@ def _earlier_in_words(review: Review, burst: tuple[Statement, ...], room: Room) 
     """Yes or no to "did an earlier choice set this up?"; what else a yes says is the first answer about that choice."""
     yes = proceeding.earlier_in_words(burst[-1].text, room)
     if yes is not YesNo.YES:
-        review, told = _taken(review, burst, room)
+        review, told = bursts.taken(review, burst, room)
         noted = Step(review).saying(told.noted(room)) if told.anything and yes is None else Step(review)
         return noted if yes is None else noted.then(lambda r: proceeding.answer_earlier(r, yes, room))
     if len(burst) == 1 and len(burst[0].text.split()) <= BARE:
@@ -153,57 +152,8 @@ def _earlier_in_words(review: Review, burst: tuple[Statement, ...], room: Room) 
 def _answer(review: Review, burst: tuple[Statement, ...], room: Room) -> Step:
     """A burst that answers: its signs, what it gives, then one word of the bot."""
     signs = shallow_signs(review, burst, room)
-    review, told = _taken(review, burst, room)
+    review, told = bursts.taken(review, burst, room)
     return _go_on(with_signs(review, signs, told.facets, room), burst, signs, told, room)
-
-
-def _taken(review: Review, burst: tuple[Statement, ...], room: Room) -> tuple[Review, notes.Notes]:
-    """A burst taken message by message; what the last probe asked for is asked of each of them."""
-    told = notes.Notes(author=burst[-1].author if burst else None)
-    asked = {(s.question, s.decision): review.step(s.question, s.decision).facet for s in burst}
-    for statement in burst:
-        facet = asked[statement.question, statement.decision]
-        review, told = _take_one(review, statement, facet, told, room)
-    return review, told
-
-
-def _take_one(
-    review: Review, statement: Statement, asked: Facet | None, told: notes.Notes, room: Room
-) -> tuple[Review, notes.Notes]:
-    """One message of the burst, with the notes it gives rise to."""
-    lexicon = room.lexicon(statement.text)
-    if lexicon is not None and cues.disagrees(statement.text, lexicon):
-        kept = disagreeing.second_position(review, statement, room)
-        if kept is not None:
-            return kept.review, told.adding(kept.note)
-    taken = _with_asked(take(review, statement, asked, room), statement, asked, room)
-    review = taken.review
-    if statement.question is not Question.CLOSE:
-        review = answered(review, statement.question, statement.decision)
-    review = walling.with_named_walls(review, taken.walls, statement.author, room)
-    return review, _noted(told, taken, statement, room)
-
-
-def _with_asked(taken: Taken, statement: Statement, asked: Facet | None, room: Room) -> Taken:
-    """The reply to a probe belongs to what it asked for, unless it speaks clearly of something else: a time, a wall."""
-    beside = set(taken.facets) - {Facet.WALLS, Facet.POINT}
-    if asked is None or asked in taken.facets or not beside or taken.strength >= CLEAR:
-        return taken
-    if is_filled(taken.review, asked, statement.decision):
-        return taken
-    whole = take_whole(taken.review, statement, asked, room)
-    return replace(taken, review=whole.review, facets=(asked, *taken.facets))
-
-
-def _noted(told: notes.Notes, taken: Taken, statement: Statement, room: Room) -> notes.Notes:
-    """The notes, with what this message gave."""
-    more = []
-    if taken.parked:
-        more.append(notes.parked(taken.parked))
-    if taken.filed:
-        more.append(notes.filed(taken.filed, room))
-    facets = (*told.facets, *(f for f in taken.facets if f not in told.facets))
-    return replace(told, facets=facets, statement=statement.id).adding(*more)
 
 
 def _go_on(

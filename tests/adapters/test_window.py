@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.chat.terminal.dialect import Ink, card_lines
-from bot.chat.terminal.window import (
+from bot.chat.window import (
     MOST,
     action,
     as_json,

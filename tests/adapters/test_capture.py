@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.terminal.capture import Caught, Keeper, redacted
-from bot.chat.terminal.house import Caps
+from bot.chat.capture import Caps, Caught, Keeper, redacted
 from bot.domain.errors import PersonError
 from bot.traces.reading import read
 from storage.memory import MemoryStore

@@ -7,13 +7,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bot.chat.terminal.house import Caps
 from bot.domain.decision_points import candidates
 from bot.domain.errors import PersonError
 from bot.domain.redaction import Redaction, redact
 from bot.ports import Store, TraceReader
 
 NO_TEXT = "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class Caps:
+    """The largest things taken: bytes of a file kept, of a trace read; characters of one answer."""
+
+    blob_bytes: int
+    trace_bytes: int
+    answer_characters: int
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,206 @@
+"""Interactive payloads: buttons, forms sent, shortcuts on a message, slash commands."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.chat.slack import buttons, commands, forms, messages
+from bot.chat.slack.buttons import About, Press
+from bot.chat.slack.meanings import (
+    Asked,
+    Command,
+    Ignored,
+    Known,
+    Marked,
+    Meaning,
+    OpensForm,
+    PicksPoint,
+    Place,
+    Presses,
+    SentForm,
+    StartsFrom,
+)
+from bot.chat.slack.mrkdwn import plain
+from bot.chat.slack.reading import at, mapping, moment, objects, text
+from bot.domain.heard import FormSent, Pressed, Speaker
+from bot.domain.redaction import Redaction, redact
+from bot.domain.review import ThreadRef, person_key
+
+Payload = Mapping[str, Any]
+Filled = tuple[tuple[str, str], ...]
+
+OPENS_FORM, POINT = "form:", "point:"
+START, MARKS = "start_review", ("as_answer", "as_talk")
+"""Callback ids of the shortcuts, as the manifest names them."""
+
+
+def command(payload: Payload, known: Known, now: datetime) -> Meaning:
+    """A slash command. It knows no thread: Slack lets none be typed there."""
+    channel = text(payload, "channel_id")
+    kind, argument = commands.command(plain(text(payload, "text"), known.names))
+    name = text(payload, "channel_name")
+    direct = name == "directmessage" or channel.startswith("D")
+    where = Place(channel, private=direct or name in {"privategroup", "mpdm"} or None, direct=direct)
+    asked = _asked(payload, known, where, now, user=text(payload, "user_id"), name=text(payload, "user_name"))
+    if asked is None or not channel:
+        return Ignored("nobody")
+    clean = redact(argument)
+    return Command(**_of(asked), kind=kind, argument=clean.text, redactions=clean.redactions)
+
+
+def _asked(
+    payload: Payload, known: Known, where: Place, when: datetime, *, user: str, name: str
+) -> Asked | None:
+    """What every payload has; None where nobody did it, or it cannot be told from others."""
+    trigger = text(payload, "trigger_id")
+    if not user or not trigger:
+        return None
+    return Asked(
+        id=f"slack:{known.team}:{trigger}",
+        at=when,
+        by=Speaker(person_key("slack", known.team, user), known.names.get(user) or name or user),
+        place=where,
+        trigger_id=trigger,
+        response_url=text(payload, "response_url"),
+    )
+
+
+def _of(asked: Asked) -> dict[str, Any]:
+    """Its fields, for one that has more."""
+    return dict(vars(asked))
+
+
+def _by(payload: Payload) -> dict[str, str]:
+    user = mapping(payload, "user")
+    return {"user": text(user, "id"), "name": text(user, "name") or text(user, "username")}
+
+
+def _place(payload: Payload) -> Place:
+    """Where a button was pressed, or a shortcut used: a message at the root is a thread of its own."""
+    container, message = mapping(payload, "container"), mapping(payload, "message")
+    channel = text(payload, "channel", "id") or text(container, "channel_id")
+    roots = (text(message, "thread_ts"), text(container, "thread_ts"), text(message, "ts"))
+    direct = channel.startswith("D") or text(payload, "channel", "name") == "directmessage"
+    private = direct or text(payload, "channel", "name") == "privategroup" or None
+    root = next((root for root in roots if root), text(container, "message_ts"))
+    return Place(channel, root if channel else "", private=private, direct=direct)
+
+
+def _thread(where: Place, known: Known) -> ThreadRef | None:
+    """The thread, where there is one: a message to one person alone, or the Home, is in none."""
+    return messages.thread(where, known) if where.channel and where.root and not where.direct else None
+
+
+def pressed(payload: Payload, known: Known, now: datetime) -> Meaning:
+    """A button of ours: a form to open, a decision point, or a press the interview knows."""
+    actions = [
+        one for one in objects(payload, "actions") if text(one, "action_id").startswith(buttons.ACTION)
+    ]
+    carried = buttons.read(text(actions[0], "value")) if actions else None
+    if carried is None:
+        return Ignored("not a button of ours")
+    where = _place(payload)
+    asked = _asked(payload, known, where, moment(text(actions[0], "action_ts")) or now, **_by(payload))
+    if asked is None:
+        return Ignored("nobody")
+    return _meant(asked, carried, known, text(payload, "container", "message_ts"))
+
+
+def _meant(asked: Asked, carried: Press, known: Known, message: str) -> Meaning:
+    press, about = carried.press, carried.about
+    if press.startswith(OPENS_FORM):
+        form = press.removeprefix(OPENS_FORM)
+        return OpensForm(**_of(asked), form=form, target=carried.value, about=about)
+    if press.startswith(POINT):
+        evidence, _, point = press.removeprefix(POINT).partition(":")
+        return PicksPoint(**_of(asked), evidence=evidence, point=point or carried.value, about=about)
+    heard = Pressed(
+        id=asked.id,
+        at=asked.at,
+        by=asked.by,
+        thread=_thread(asked.place, known),
+        review=about.review,
+        press=press,
+        value=carried.value,
+        version=about.version,
+    )
+    return Presses(**_of(asked), heard=heard, message=message)
+
+
+def submitted(payload: Payload, known: Known, now: datetime) -> Meaning:
+    """A form sent. What was filled in is part of its id: the same form, mended after an error, is another input."""
+    view = mapping(payload, "view")
+    name, view_id = text(view, "callback_id"), text(view, "id")
+    belongs = forms.unpacked(text(view, "private_metadata"))
+    where = Place(belongs.channel, belongs.thread)
+    asked = _asked(payload, known, where, now, **_by(payload))
+    if asked is None or not name.startswith(forms.FORM) or not view_id:
+        return Ignored("not a form of ours")
+    state = forms.fields_of(at(view, "state", "values"), None, known.workspace)
+    clean = [(key, redact(value)) for key, value in state]
+    filled = tuple((key, found.text) for key, found in clean)
+    redactions = summed(one for _, found in clean for one in found.redactions)
+    digest = hashlib.sha256(json.dumps(sorted(filled)).encode()).hexdigest()[:12]
+    asked = replace(asked, id=f"slack:{known.team}:{view_id}:{text(view, 'hash')}:{digest}")
+    form = name.removeprefix(forms.FORM)
+    if form == forms.OPEN:
+        line = dict(filled).get("line", "").strip()
+        return Command(**_of(asked), kind="open", argument=line, redactions=redactions)
+    heard = _form_sent(asked, form, belongs, filled, _thread(where, known))
+    heard = replace(heard, redactions=redactions)
+    return SentForm(**_of(asked), heard=heard, shown=tuple(key for key, _ in filled), view=view_id)
+
+
+def _form_sent(
+    asked: Asked, form: str, belongs: forms.Belongs, filled: Filled, thread: ThreadRef | None
+) -> FormSent:
+    """The form as the interview hears it."""
+    return FormSent(
+        id=asked.id,
+        at=asked.at,
+        by=asked.by,
+        thread=thread,
+        review=_number(belongs.review),
+        form=form,
+        fields=filled,
+        target=belongs.target,
+        version=_number(belongs.version),
+    )
+
+
+def _number(digits: str) -> int | None:
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else None
+
+
+def summed(found: Iterable[Redaction]) -> tuple[Redaction, ...]:
+    """Redactions, each kind once."""
+    counts: dict[str, int] = {}
+    for redaction in found:
+        counts[redaction.kind] = counts.get(redaction.kind, 0) + redaction.count
+    return tuple(Redaction(kind, count) for kind, count in counts.items())
+
+
+def shortcut(payload: Payload, known: Known, now: datetime) -> Meaning:
+    """A shortcut: on a message (start from it, take it, leave it), or the one that opens a review from anywhere."""
+    callback, where = text(payload, "callback_id"), _place(payload)
+    asked = _asked(payload, known, where, moment(text(payload, "action_ts")) or now, **_by(payload))
+    if asked is None or callback not in {START, *MARKS}:
+        return Ignored("not a shortcut of ours")
+    if text(payload, "type") == "shortcut":
+        return OpensForm(**_of(asked), form=forms.OPEN, target="", about=About())
+    found = mapping(payload, "message")
+    message = text(found, "ts") or text(payload, "message_ts")
+    if callback in MARKS:
+        return Marked(**_of(asked), press=callback, message=message)
+    clean, _, _ = messages.written(found, known)
+    return StartsFrom(
+        **_of(asked),
+        message=message,
+        author=messages.author(found, known),
+        text=clean.text,
+        files=messages.files(found),
+        redactions=clean.redactions,
+    )

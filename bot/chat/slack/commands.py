@@ -1,0 +1,49 @@
+"""What follows `/agent-incident`, or the bot's name: a command, or the line that opens a review."""
+
+import difflib
+import re
+from collections.abc import Iterable
+
+LOOKS = ("list", "show", "walls", "mine", "help")
+FORMS = ("restrict", "withdraw", "close", "role")
+"""Commands that open a form of the thread's review: they have no button of their own everywhere."""
+
+NEAR = 0.6
+"""How like a command a lone word must be to be taken for a slip of the keys."""
+
+_NUMBER = re.compile(r"(?:AR-)?\d{1,9}", re.IGNORECASE)
+
+
+def command(text: str) -> tuple[str, str]:
+    """Kind and argument. Nothing typed opens the form; what is no command to the letter opens a review."""
+    line = text.strip()
+    word, _, rest = line.partition(" ")
+    key, argument = word.casefold(), rest.strip()
+    if not line:
+        return "open", ""
+    if key == "quick":
+        return "quick", argument
+    if key in LOOKS and _fits(key, argument):
+        return key, argument
+    if key in FORMS and not argument:
+        return "form", key
+    near = _near(key, argument, (*LOOKS, "quick", *FORMS))
+    return ("unknown", near) if near else ("open", line)
+
+
+def looked_up(text: str) -> tuple[str, str] | None:
+    """A question to the lists, which is one in any thread; None for words that belong to the review."""
+    kind, argument = command(text)
+    return (kind, argument) if kind in {"list", "walls", "mine"} or (kind == "show" and argument) else None
+
+
+def _fits(key: str, argument: str) -> bool:
+    """Whether what follows could be the command's: "show 2"; "show stopper in billing" is a title."""
+    return not argument or (key == "show" and _NUMBER.fullmatch(argument) is not None)
+
+
+def _near(key: str, argument: str, known: Iterable[str]) -> str:
+    """The command a lone word, or one with a number, is nearly; empty where it is none."""
+    if argument and _NUMBER.fullmatch(argument) is None:
+        return ""
+    return next(iter(difflib.get_close_matches(key, list(known), 1, NEAR)), "")
