@@ -222,6 +222,9 @@ class Store(Protocol):
     def blob(self, sha256: str) -> bytes | None:
         """Bytes kept under a hash."""
 
+    def held_in(self, thread: ThreadRef) -> int | None:
+        """The number of the review held in a thread, None where it holds none."""
+
     def reviews(self) -> int:
         """How many reviews there are, all workspaces together."""
 

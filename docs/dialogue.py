@@ -10,7 +10,7 @@ from bot.cli.playing import DEMO, perform
 from bot.settings import Settings
 
 PICTURE = Path(__file__).with_name("dialogue.svg")
-UNTIL = "# A token pasted by mistake"
+UNTIL = "+ 2 min"
 """The remark of the demo's script that begins what is not drawn any more."""
 
 LINE, CHARACTER, EDGE = 19, 8.05, 24  # pixels

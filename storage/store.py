@@ -11,6 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, bindparam, func, select
 
 from bot.domain.heard import Heard
+from bot.domain.review import ThreadRef
 from bot.ports import Claim, Lists, Outgoing, Pending, Result, Timer, Work
 from storage import engine, inbox, outbox, timers
 from storage.lists import SqlLists
@@ -135,6 +136,11 @@ class SqlStore:
         with self._database.reading() as connection:
             content = connection.execute(_FIND_BLOB, {"sha256": sha256}).scalar()
         return None if content is None else zlib.decompress(content)
+
+    def held_in(self, thread: ThreadRef) -> int | None:
+        """The newest review held there."""
+        with self._database.reading() as connection:
+            return inbox.held_in(connection, thread)
 
     def reviews(self) -> int:
         """How many reviews there are."""

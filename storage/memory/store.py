@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from bot.domain.errors import OutsideError
 from bot.domain.heard import Heard
+from bot.domain.review import ThreadRef
 from bot.ports import Claim, Lists, Outgoing, Pending, Result, Timer, Work
 from storage.memory import outbox
 from storage.memory.lists import MemoryLists
@@ -122,6 +123,11 @@ class MemoryStore:
     def blob(self, sha256: str) -> bytes | None:
         """Bytes kept under a hash."""
         return self._rows.blobs.get(sha256)
+
+    def held_in(self, thread: ThreadRef) -> int | None:
+        """The newest review held there."""
+        found = (number for number, review in self._rows.reviews.items() if review.thread == thread)
+        return max(found, default=None)
 
     def reviews(self) -> int:
         """How many reviews there are."""

@@ -333,3 +333,14 @@ def test_reading_beside_a_unit_sees_what_was_committed(store: Store) -> None:
         seen = lists.review(ADA, 1)
     assert seen is not None
     assert seen.title == plain().title
+
+
+def test_a_thread_tells_which_review_it_holds(store: Store) -> None:
+    """None for a thread of nobody's; how many there are is counted over all."""
+    review = in_thread()
+    assert review.thread is not None
+    assert (store.held_in(review.thread), store.reviews()) == (None, 0)
+    with store.unit() as work:
+        work.keep(review)
+    assert (store.held_in(review.thread), store.reviews()) == (1, 1)
+    assert store.held_in(replace(review.thread, thread="another")) is None

@@ -4,7 +4,7 @@ from bot.domain.report.claims import claim
 from bot.domain.report.front import last_publishing, version_of
 from bot.domain.report.page import Inlines, Page, cut, joined, moment, paragraph, strong
 from bot.domain.review import Review
-from bot.domain.tree import Block, Heading, Link, Panel, Paragraph, Text, is_safe_link, said
+from bot.domain.tree import Block, Break, Heading, Link, Panel, Paragraph, Text, is_safe_link, said
 from bot.domain.verdict import missing_facets, needs_containment
 from bot.domain.vocabulary import Facet, Severity, Status
 
@@ -72,7 +72,9 @@ def _agent(page: Page) -> Inlines:
     """The agent, and the versions that ran at the first decision."""
     agent: Inlines = said(page.review.agent) or page.line("header.agent_unknown")
     first = page.review.decisions[0].letter
-    return page.line("header.agent", agent=agent, versions=claim(page, Facet.VERSIONS, first))
+    versions = claim(page, Facet.VERSIONS, first)
+    in_a_line = tuple(Text(", ") if isinstance(part, Break) else part for part in versions)
+    return page.line("header.agent", agent=agent, versions=in_a_line)
 
 
 def _missing(page: Page) -> Inlines:

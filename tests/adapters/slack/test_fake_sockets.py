@@ -31,7 +31,7 @@ class House:
 
     async def open_lines(self, count: int) -> None:
         """Come back when so many connections were made since the start."""
-        await self.slack.world.pulse.until(lambda: self.slack.sockets.opened >= count)
+        await self.slack.until(lambda: self.slack.sockets.opened >= count)
 
 
 def play(story: Callable[[House, AsyncApp], Awaitable[None]], *, ping_s: float = 5.0) -> None:
@@ -87,14 +87,14 @@ def test_an_envelope_nobody_acknowledges_comes_again() -> None:
         slack.world.subscribed |= {"pin_added"}
         event = {"type": "pin_added", "user": "U1", "channel_id": "C1", "event_ts": slack.world.ts()}
         happening = asyncio.create_task(slack.happen(event))
-        await slack.world.pulse.until(lambda: house.time.sleepers)
+        await slack.until(lambda: house.time.sleepers)
         house.time.advance(timedelta(seconds=3))
         delivery = await happening
         assert delivery is not None
         assert [attempt.why for attempt in delivery.attempts] == ["timeout"]
-        await slack.world.pulse.until(lambda: house.time.sleepers)
+        await slack.until(lambda: house.time.sleepers)
         house.time.advance(timedelta(seconds=3))
-        await slack.world.pulse.until(lambda: len(delivery.attempts) == 2)
+        await slack.until(lambda: len(delivery.attempts) == 2)
 
     play(story)
 
@@ -117,13 +117,13 @@ def test_a_cut_line_heals_and_what_came_meanwhile_arrives_by_the_retry() -> None
     async def story(house: House, _app: AsyncApp) -> None:
         slack = house.slack
         slack.sockets.cut()
-        await slack.world.pulse.until(lambda: not slack.sockets.lines)
+        await slack.until(lambda: not slack.sockets.lines)
         await slack.say("mia", "incidents", "anybody?")
         assert not house.heard
         await house.open_lines(2)
-        await slack.world.pulse.until(lambda: house.time.sleepers)
+        await slack.until(lambda: house.time.sleepers)
         house.time.advance(timedelta(seconds=60))
-        await slack.world.pulse.until(lambda: house.heard)
+        await slack.until(lambda: house.heard)
         assert house.heard == [("anybody?", "2")]
 
     play(story, ping_s=0.05)
@@ -138,14 +138,12 @@ def test_a_deaf_line_answers_pings_and_hears_nothing() -> None:
         await slack.say("mia", "incidents", "anybody?")
         assert await house.handler.client.is_connected()
         await slack.sockets.ping()
-        await slack.world.pulse.until(lambda: slack.sockets.lines[0].pongs)
+        await slack.until(lambda: slack.sockets.lines[0].pongs)
         assert not house.heard
         await house.handler.client.connect_to_new_endpoint(force=True)
-        await slack.world.pulse.until(
-            lambda: len(slack.sockets.lines) == 1 and not slack.sockets.lines[0].deaf
-        )
+        await slack.until(lambda: len(slack.sockets.lines) == 1 and not slack.sockets.lines[0].deaf)
         house.time.advance(timedelta(seconds=3))
-        await slack.world.pulse.until(lambda: house.heard)
+        await slack.until(lambda: house.heard)
         assert house.heard == [("anybody?", "1")]
 
     play(story)

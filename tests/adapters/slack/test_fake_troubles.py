@@ -100,7 +100,7 @@ def test_a_call_can_be_kept_waiting() -> None:
     async def story(slack: FakeSlack, client: AsyncWebClient) -> None:
         gate = slack.troubles.stall("chat.postMessage")
         call = asyncio.create_task(client.chat_postMessage(channel="C1", text="x"))
-        await slack.world.pulse.until(lambda: slack.troubles.left == 0)
+        await slack.until(lambda: slack.troubles.left == 0)
         assert not slack.posts("C1")
         gate.set()
         await call

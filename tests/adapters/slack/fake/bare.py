@@ -49,8 +49,8 @@ async def over_socket(
     """The app behind a socket, connected."""
     opener = AsyncWebClient(token=slack.world.app_token, base_url=slack.base_url)
     handler = AsyncSocketModeHandler(app, slack.world.app_token, web_client=opener, ping_interval=ping_s)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call] # bolt leaves it untyped
     try:
         yield handler
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call] # bolt leaves it untyped

@@ -1,4 +1,4 @@
-"""Three opinions on blocks and views: slack_sdk's models, slackblocks, and our own table of numbers."""
+"""Four opinions on blocks and views: Slack's types, slack_sdk's models, slackblocks, our own table of numbers."""
 
 import copy
 import json
@@ -12,7 +12,7 @@ from slack_sdk.models.views import View as SdkView
 from slackblocks import Block as SecondOpinion
 from slackblocks.errors import InvalidUsageError
 
-from tests.adapters.slack.fake import numbers
+from tests.adapters.slack.fake import kit, numbers
 from tests.adapters.slack.fake.numbers import Finding
 from tests.adapters.slack.fake.values import Json, texts_of
 
@@ -28,8 +28,8 @@ def of_message(text: str, blocks: list[Json], *, verdict: str = "invalid_blocks"
     found = list(_shapes(blocks, verdict)) if blocks else []
     if not found and blocks:
         found = list(numbers.of_message(blocks))
-    if len(text) > TEXT_KEPT:
-        found.append(Finding("budget", "text", f"{len(text)} characters, over {TEXT_KEPT}"))
+    if numbers.size(text) > TEXT_KEPT:
+        found.append(Finding("budget", "text", f"{numbers.size(text)} characters, over {TEXT_KEPT}"))
     if not text and blocks:
         found.append(Finding("budget", "text", "no fallback beside the blocks"))
     if any(PING.search(part) for part in [text, *_marked_up(blocks)]):
@@ -65,13 +65,13 @@ def of_metadata(metadata: object) -> str:
 
 
 def _shapes(blocks: list[Json], verdict: str) -> Iterator[Finding]:
-    """What the two libraries find: unknown blocks, lengths, counts."""
+    """What the types and the two libraries find: unknown blocks and properties, lengths, counts."""
     if not all(isinstance(block, dict) and "type" in block for block in blocks):
         yield Finding("invalid_blocks_format", "blocks", "not a list of blocks")
         return
     for number, block in enumerate(blocks):
         where = f"blocks[{number}]({block['type']})"
-        for opinion in (_sdk(block), _second(block)):
+        for opinion in (kit.opinion(block), _sdk(block), _second(block)):
             if opinion:
                 yield Finding(verdict, where, opinion)
 

@@ -65,7 +65,8 @@ class Courier:
         self.stamp_shift_s = 0  # signs as of then: an old request, or one from the future
         self.deliveries: list[Delivery] = []
         self.held: list[Delivery] | None = None
-        self.in_flight = 0
+        self._in_flight = 0
+        self._napping = 0
 
     async def event(self, envelope: Json) -> Delivery:
         """Bring an event; back after the first attempt, retries go on behind. Held back, it is back at once."""
@@ -98,7 +99,12 @@ class Courier:
         """Do it behind; it ends with the fake at the latest."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way; what waits for its next retry does not count."""
+        return self._in_flight == 0 and len(self._tasks) == self._napping
 
     async def close(self) -> None:
         """No retry after this."""
@@ -108,13 +114,19 @@ class Courier:
         if self._session is not None:
             await self._session.close()
 
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._world.pulse.beat()
+
     async def _insist(self, delivery: Delivery) -> None:
         reason = "connection_failed"
         if self.how.lose_first:
             delivery.attempts.append(Ack(ok=False, why=reason))
         for retry in range(len(delivery.attempts), 1 + len(RETRY_AFTER_S)):
             if retry and RETRY_AFTER_S[retry - 1]:
+                self._napping += 1
                 await self._world.time.sleep(RETRY_AFTER_S[retry - 1])
+                self._napping -= 1
             ack = await self._attempt(delivery, retry, reason if retry else "")
             if self.how.twice and retry == 0:
                 await self._attempt(delivery, 1, "http_timeout")
@@ -128,11 +140,11 @@ class Courier:
         self._world.pulse.beat()
 
     async def _attempt(self, delivery: Delivery, retry: int, reason: str) -> Ack:
-        self.in_flight += 1
+        self._in_flight += 1
         try:
             ack = await (self._over_http if self.url else self._over_socket)(delivery, retry, reason)
         finally:
-            self.in_flight -= 1
+            self._in_flight -= 1
         delivery.attempts.append(ack)
         return ack
 

@@ -37,17 +37,22 @@ class Finding:
         return f"{self.where}: {self.why} ({self.code})"
 
 
+def size(text: str) -> int:
+    """Characters as the stricter way of counting has them: UTF-16 units, so that an emoji is two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
 def of_message(blocks: list[Json]) -> Iterator[Finding]:
     """What breaks a number in the blocks of a message."""
     yield from _blocks(blocks, MESSAGE_BLOCKS)
-    total = sum(map(len, texts_of(blocks)))
+    total = sum(map(size, texts_of(blocks)))
     if total > CEILING:
         yield Finding("msg_blocks_too_long", "blocks", f"{total} characters in all")
     elif total > BUDGET:
         yield Finding("budget", "blocks", f"{total} characters in all, over {BUDGET}")
     if sum(block.get("type") == "table" for block in blocks) > 1:
         yield Finding("invalid_blocks", "blocks", "more than one table")
-    if sum(len(b.get("text", "")) for b in blocks if b.get("type") == "markdown") > MARKDOWN:
+    if sum(size(b.get("text", "")) for b in blocks if b.get("type") == "markdown") > MARKDOWN:
         yield Finding("msg_blocks_too_long", "blocks", "markdown blocks too long together")
 
 
@@ -62,7 +67,7 @@ def of_view(view: Json) -> Iterator[Finding]:
     asks = any(block.get("type") == "input" for block in blocks)
     if asks and view.get("type") == "modal" and not view.get("submit"):
         yield Finding("invalid_arguments", "view", "submit is missing with an input block")
-    if len(view.get("private_metadata", "")) > PRIVATE_METADATA:
+    if size(view.get("private_metadata", "")) > PRIVATE_METADATA:
         yield Finding("invalid_arguments", "view.private_metadata", "too long")
 
 
@@ -112,13 +117,13 @@ def _one(thing: Json, where: str) -> Iterator[Finding]:
         yield from _text(thing.get("text"), where, HEADER, plain=True)
     if kind == "button":
         yield from _text(thing.get("text"), where, BUTTON_TEXT, plain=True)
-        if len(thing.get("value", "")) > BUTTON_VALUE:
+        if size(thing.get("value", "")) > BUTTON_VALUE:
             yield Finding("invalid_blocks", where, "value too long")
     if kind == "section":
         yield from _section(thing, where)
     if kind == "table":
         yield from _table(thing, where)
-    if kind == "plain_text_input" and len(thing.get("initial_value", "")) > thing.get("max_length", TEXT):
+    if kind == "plain_text_input" and size(thing.get("initial_value", "")) > thing.get("max_length", TEXT):
         yield Finding("invalid_blocks", where, "initial_value longer than can be typed")
     if "options" in thing:
         yield from _options(thing, where)
@@ -127,7 +132,7 @@ def _one(thing: Json, where: str) -> Iterator[Finding]:
 def _text(text: Any, where: str, most: int, *, plain: bool = False) -> Iterator[Finding]:
     if text is None:
         return
-    length = len(text.get("text", ""))
+    length = size(text.get("text", ""))
     if not 0 < length <= most:
         yield Finding("invalid_blocks", where, f"text of {length}, 1..{most} allowed")
     if plain and text.get("type") != "plain_text":
@@ -158,7 +163,7 @@ def _options(thing: Json, where: str) -> Iterator[Finding]:
     for option in options:
         yield from _text(option.get("text"), f"{where}.options", OPTION_TEXT)
         yield from _text(option.get("description"), f"{where}.options.description", OPTION_DESCRIPTION)
-        if len(option.get("value", "")) > OPTION_VALUE:
+        if size(option.get("value", "")) > OPTION_VALUE:
             yield Finding("invalid_blocks", f"{where}.options", "value too long")
     yield from _unique([str(option.get("value")) for option in options], where, "option value")
     first = [thing["initial_option"]] if "initial_option" in thing else []

@@ -1,5 +1,6 @@
 """The fake Slack: one workspace on loopback, strict, with people in it who do what people do."""
 
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -94,6 +95,19 @@ class FakeSlack(Pressing):
     def calls_to(self, method: str) -> list[Call]:
         """The requests to one method."""
         return [call for call in self.calls if call.method == method]
+
+    async def until(self, true: Callable[[], object], *, within_s: float = 10.0) -> None:
+        """Come back when the condition holds; AssertionError after `within_s` real seconds."""
+        await self.world.pulse.until(true, within_s=within_s)
+
+    async def settled(self) -> None:
+        """Come back when the app has taken all that was sent, echoes of its own deeds included."""
+        await self.until(lambda: self.courier.idle)
+
+    async def verify_address(self) -> bool:
+        """Whether the app answers Slack's challenge, as when its address is typed into the settings."""
+        ack = await self.courier.once("events_api", {"type": "url_verification", "challenge": "3eZbrw1a"})
+        return ack.ok and "3eZbrw1a" in str(ack.body)
 
     def over_http(self, url: str) -> None:
         """Bring everything to this address, signed, instead of over sockets."""

@@ -10,7 +10,6 @@ from tests.adapters.slack.fake.people import reaction_event, take_reaction
 from tests.adapters.slack.fake.values import Channel, File, Json, Message, User
 from tests.adapters.slack.fake.world import World
 
-CHANNEL_EVENTS = ("message", "app_mention", "reaction_added", "reaction_removed", "member_joined_channel")
 Where = Channel | str
 
 
@@ -100,7 +99,7 @@ class Talking:
         who, place = self.world.user(user), self.world.channel(channel)
         place.members.add(who.id)
         message = self._written(who, place, f"<@{who.id}> has joined the channel", "")
-        message.subtype, message.blocks = "channel_join", []
+        message.subtype, message.blocks, message.bot_id = "channel_join", [], ""
         place.messages[message.ts] = message
         event: Json = {
             "type": "member_joined_channel",
@@ -149,8 +148,11 @@ class Talking:
 
     def wanted(self, event: Json, place: Channel | None) -> bool:
         """Whether the app hears of it: subscribed to, and in a place it is a member of."""
-        there = place is None or self.world.bot.id in place.members
-        return event["type"] in self.world.subscribed and there
+        if place is not None and self.world.bot.id not in place.members:
+            return False
+        if place is not None and event["type"] == "message" and place.kind not in self.world.message_kinds:
+            return False
+        return event["type"] in self.world.subscribed
 
     async def _echo(self, envelope: Json) -> None:
         await self.courier.event(envelope)

@@ -37,6 +37,7 @@ class World:
         self.signing_secret = "fake-signing-secret"
         self.scopes = set(LEAST_SCOPES)
         self.subscribed = set(SUBSCRIBED)
+        self.message_kinds = {"channel", "group", "im"}  # message.channels, message.groups, message.im
         self.base = ""  # http://127.0.0.1:port
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
