@@ -1,7 +1,8 @@
 """Environment -> one frozen Settings. Every setting has its paragraph in `docs/settings.md`."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,6 +13,9 @@ T = TypeVar("T")
 MEGABYTE = 1024 * 1024
 LONGEST_WAIT_S = 3600.0
 LARGEST_COUNT = 10**12
+LARGEST_PORT = 65_535
+HIDDEN = "…"
+"""Shown in place of a secret that cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,14 @@ class Settings:
     quiet_seconds: float = 25.0
     longest_seconds: float = 90.0
     workspace_zone: str = "UTC"
+    slack_bot_token: str = field(default="", repr=False)
+    slack_app_token: str = field(default="", repr=False)
+    slack_signing_secret: str = field(default="", repr=False)
+    slack_api_url: str = "https://slack.com/api/"
+    slack_channel: str = ""
+    slack_agents: str = ""
+    http_host: str = "127.0.0.1"
+    http_port: int = 8080
 
 
 NAMES = tuple(field.name.upper() for field in fields(Settings))
@@ -54,6 +66,14 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         quiet_seconds=quiet_s,
         longest_seconds=longest_s,
         workspace_zone=read("WORKSPACE_ZONE", _zone, default.workspace_zone),
+        slack_bot_token=read("SLACK_BOT_TOKEN", _token("xoxb-", "xoxe.xoxb-"), default.slack_bot_token),
+        slack_app_token=read("SLACK_APP_TOKEN", _token("xapp-"), default.slack_app_token),
+        slack_signing_secret=read("SLACK_SIGNING_SECRET", _token(""), default.slack_signing_secret),
+        slack_api_url=read("SLACK_API_URL", _address, default.slack_api_url),
+        slack_channel=read("SLACK_CHANNEL", _slack_id, default.slack_channel),
+        slack_agents=read("SLACK_AGENTS", _slack_ids, default.slack_agents),
+        http_host=read("HTTP_HOST", str, default.http_host),
+        http_port=read("HTTP_PORT", _port, default.http_port),
     )
 
 
@@ -68,15 +88,17 @@ class _Reader:
         try:
             return parse(value)
         except _Wanted as wanted:
-            raise PersonError("setting_bad", name=name, value=value, wants=wanted.form) from wanted
+            shown = HIDDEN if wanted.is_secret else value
+            raise PersonError("setting_bad", name=name, value=shown, wants=wanted.form) from None
 
 
 class _Wanted(ValueError):
     """A value of another form was wanted: `form` shows it in signs, not in words."""
 
-    def __init__(self, form: str) -> None:
+    def __init__(self, form: str, *, is_secret: bool = False) -> None:
         super().__init__(form)
         self.form = form
+        self.is_secret = is_secret
 
 
 def _path(value: str) -> Path:
@@ -119,3 +141,39 @@ def _zone(value: str) -> str:
         return ZoneInfo(value).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: the name of a folder of zones
         raise _Wanted("Europe/Berlin") from error
+
+
+def _token(*prefixes: str) -> Callable[[str], str]:
+    """A secret that begins as one of its kind does: tokens mixed up are found at the start."""
+
+    def parse(value: str) -> str:
+        if not value.startswith(prefixes) or not value.isprintable() or " " in value:
+            raise _Wanted(f"{prefixes[0]}…", is_secret=True)
+        return value
+
+    return parse
+
+
+def _address(value: str) -> str:
+    """An address a path is put behind."""
+    if not re.fullmatch(r"https?://[^\s?#]+", value):
+        raise _Wanted("https://…/")
+    return value if value.endswith("/") else f"{value}/"
+
+
+def _slack_id(value: str) -> str:
+    if not re.fullmatch(r"[A-Z][A-Z0-9]{2,20}", value):
+        raise _Wanted("C0123456789")
+    return value
+
+
+def _slack_ids(value: str) -> str:
+    for one in value.split(","):
+        _slack_id(one.strip())
+    return value
+
+
+def _port(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 0 <= int(value) <= LARGEST_PORT:
+        raise _Wanted(f"0 … {LARGEST_PORT}")
+    return int(value)

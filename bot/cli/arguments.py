@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "trace": "reading",
     "lint": "reading",
     "check": "checking",
+    "serve": "serving",
 }
 """Each command, and the module of `bot.cli` whose function of that name does it."""
 
@@ -113,5 +114,6 @@ ADD: Mapping[str, Callable[[argparse.ArgumentParser, Words], None]] = {
     "trace": _trace,
     "lint": _lint,
     "check": _nothing,
+    "serve": _nothing,
 }
 """What each command takes."""

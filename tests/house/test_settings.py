@@ -20,7 +20,9 @@ def test_documented_defaults_are_the_defaults() -> None:
     default = Settings()
     for row in ROW.finditer(DOCUMENT.read_text("utf-8")):
         value = getattr(default, row["name"].lower())
-        shown = "none" if value is None else f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
+        shown = (
+            "none" if value in {None, ""} else f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
+        )
         assert row["default"] == shown, row["name"]
 
 
@@ -43,6 +45,14 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         "QUIET_SECONDS": "0",
         "LONGEST_SECONDS": "1.5",
         "WORKSPACE_ZONE": "Europe/Berlin",
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_APP_TOKEN": "xapp-1",
+        "SLACK_SIGNING_SECRET": "0af3",
+        "SLACK_API_URL": "http://127.0.0.1:9/api/",
+        "SLACK_CHANNEL": "C0123",
+        "SLACK_AGENTS": "U01,B02",
+        "HTTP_HOST": "127.0.0.2",
+        "HTTP_PORT": "1",
     }
     assert set(environment) == set(NAMES)
     settings, default = read_settings(environment), Settings()
@@ -70,6 +80,10 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("WORKSPACE_ZONE", "Europe"),
         ("WORKSPACE_ZONE", "../../etc/passwd"),
         ("PROMPTS_DIR", "/no/such/folder"),
+        ("SLACK_API_URL", "ftp://a.example/"),
+        ("SLACK_CHANNEL", "#incidents"),
+        ("SLACK_AGENTS", "U01, @refund-desk"),
+        ("HTTP_PORT", "65536"),
     ],
 )
 def test_a_bad_value_names_setting_value_and_what_is_wanted(name: str, value: str) -> None:
@@ -85,3 +99,19 @@ def test_a_long_quiet_alone_stretches_the_longest_wait() -> None:
     """Somebody who sets only the quiet time gets a pair that works."""
     settings = read_settings({"QUIET_SECONDS": "200"})
     assert (settings.quiet_seconds, settings.longest_seconds) == (200, 200)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SLACK_BOT_TOKEN", "xapp-1-secret"),
+        ("SLACK_APP_TOKEN", "xoxb-secret"),
+        ("SLACK_SIGNING_SECRET", "a b"),
+    ],
+)
+def test_a_secret_of_the_wrong_kind_is_refused_without_showing_it(name: str, value: str) -> None:
+    """Tokens mixed up are found at the start; neither the error nor the settings show one."""
+    with pytest.raises(PersonError) as caught:
+        read_settings({name: value})
+    assert value not in repr(caught.value.values)
+    assert "xoxb-7" not in repr(read_settings({"SLACK_BOT_TOKEN": "xoxb-7"}))

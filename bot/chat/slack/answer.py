@@ -1,0 +1,49 @@
+"""What Slack is answered in the same request, and direct replies drawn for it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.chat.slack import dialect
+from bot.chat.slack.forms import OPEN
+from bot.chat.words import Words
+from bot.domain.says import Reply
+from bot.ports import Field, Form, Voice
+
+Json = dict[str, Any]
+
+STORED, AGAIN = 200, 503
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A status, and a body where Slack shows one."""
+
+    status: int = STORED
+    body: Json = field(default_factory=dict)
+
+
+def shown(reply: Reply | None, voice: Voice, words: Words) -> Json:
+    """A direct reply as an ephemeral message; empty for none."""
+    if reply is None or reply.say is None:
+        return {}
+    drawn = dialect.message(voice.speak(reply.say), words)
+    return {
+        "response_type": "ephemeral",
+        "replace_original": False,
+        "text": drawn.text,
+        "blocks": list(drawn.blocks),
+    }
+
+
+def sentence(reply: Reply | None) -> str:
+    """The sentence of an error, empty where the reply is none."""
+    if reply is None or reply.say is None or reply.say.key not in {"error", "fault"}:
+        return ""
+    return str(reply.say.values.get("sentence", "")) or reply.say.key
+
+
+def opening_form(words: Words, line: str) -> Form:
+    """The form that opens a review: one field."""
+    title, label = words("slack_open_title"), words("slack_open_line")
+    asked = Field("line", label, "text", hint=words("slack_open_hint"), required=True, value=line)
+    return Form(OPEN, title, words("slack_open_send"), (asked,))

@@ -1,0 +1,76 @@
+"""Files people drop into a thread: fetched with our token from Slack alone, kept, and heard of."""
+
+import asyncio
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chat.capture import Caught, Keeper
+from bot.chat.slack.house import House
+from bot.chat.slack.meanings import File
+from bot.domain.errors import OutsideError
+from bot.domain.heard import Attached, Heard
+
+FETCH_S = 60.0
+HTML = "text/html"
+"""What Slack shows a browser that is not let in; it is never the file itself."""
+
+OK = 200
+
+
+async def attach(house: House, client: AsyncWebClient, said: Heard, file: File) -> None:
+    """One file as evidence; one that could not be fetched is listed as not captured."""
+    keeper = Keeper(house.store, house.read_trace, house.caps)
+    caught = await _caught(client, file, keeper)
+    heard = Attached(
+        id=f"{said.id}:file:{file.id}",
+        at=said.at,
+        by=said.by,
+        thread=said.thread,
+        review=said.review,
+        **caught.fields,
+    )
+    await house.accept(heard)
+
+
+async def _caught(client: AsyncWebClient, file: File, keeper: Keeper) -> Caught:
+    if file.size > keeper.caps.blob_bytes:
+        return _missing(file, "file_too_large")
+    try:
+        content = await _fetched(client, file, keeper.caps.blob_bytes)
+    except OutsideError as error:
+        return _missing(file, error.key)
+    return await asyncio.to_thread(keeper.content, content, name=file.name, kind="file")
+
+
+def _missing(file: File, trouble: str) -> Caught:
+    return Caught(
+        {
+            "what": file.name,
+            "kind": "file",
+            "source": file.name,
+            "media_type": file.media_type,
+            "size": file.size,
+            "trouble": trouble,
+        }
+    )
+
+
+async def _fetched(client: AsyncWebClient, file: File, most: int) -> bytes:
+    """The bytes behind a file's private address. OutsideError `file_not_fetched` where they cannot be had."""
+    if not file.url:
+        raise OutsideError("file_not_fetched")
+    headers = {"Authorization": f"Bearer {client.token}"}
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=FETCH_S)) as session,
+            session.get(file.url, headers=headers, allow_redirects=False) as answer,
+        ):
+            if answer.status != OK or (answer.content_type == HTML and file.media_type != HTML):
+                raise OutsideError("file_not_fetched")
+            content = await answer.content.read(most + 1)
+            while len(content) <= most and not answer.content.at_eof():
+                content += await answer.content.read(most + 1 - len(content))
+            return content
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise OutsideError("file_not_fetched") from error

@@ -1,0 +1,168 @@
+"""`agent-incident serve`: the bot in Slack, by Socket Mode or on our one HTTP server."""
+
+import argparse
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.async_app import AsyncApp
+
+from bot.app import App, build
+from bot.chat.capture import Caps
+from bot.chat.slack.house import Tell
+from bot.chat.slack.pace import Pace
+from bot.chat.slack.people import People
+from bot.chat.slack.post import SlackChat
+from bot.chat.slack.serve import Socket, bolt_app, posting_client, respond, waiting_client
+from bot.chat.slack.taking import Desk
+from bot.chat.slack.troubles import tried
+from bot.chat.words import Words
+from bot.cli.house import trace_reader
+from bot.cli.out import say
+from bot.clock import SystemClock
+from bot.domain.errors import PersonError
+from bot.domain.heard import Heard
+from bot.domain.review import PersonKey
+from bot.domain.says import Reply
+from bot.journeys.looking import Asked
+from bot.ports import Clock, Store, TraceReader, Voice
+from bot.settings import Settings
+from bot.voice import load_voice
+
+EVENTS = "/slack/events"
+"""Where Slack's requests of every kind come in."""
+
+LARGEST_REQUEST = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class SlackHouse:
+    """`bot.chat.slack.house.House` over an app."""
+
+    app: App
+    words: Words
+    clock: Clock
+    read_trace: TraceReader
+    caps: Caps
+
+    @property
+    def voice(self) -> Voice:
+        """The words of the review."""
+        return self.app.voice
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+        return self.app.store
+
+    async def accept(self, heard: Heard, tell: Tell | None = None) -> None:
+        """By the door in, acknowledged once it is stored."""
+        await self.app.inbox.accept(heard, tell)
+
+    async def hear(self, heard: Heard) -> Reply | None:
+        """By the door in."""
+        return await self.app.inbox.hear(heard)
+
+    async def look(self, kind: str, argument: str, viewer: PersonKey, workspace: str) -> Reply:
+        """A list, or one review."""
+        return await self.app.inbox.look(Asked(kind, argument, viewer, workspace))
+
+    async def open_form(
+        self, number: int, viewer: PersonKey, workspace: str, form: str, target: str
+    ) -> Reply:
+        """A form of a review."""
+        return await self.app.inbox.open_form(Asked("form", str(number), viewer, workspace), form, target)
+
+
+def serve(_: argparse.Namespace, settings: Settings) -> int:
+    """Until Ctrl-C or SIGTERM."""
+    asyncio.run(_serve(settings))
+    return 0
+
+
+async def _serve(settings: Settings) -> None:
+    async with serving(settings, SystemClock()) as served:
+        words = load_voice(settings.prompts_dir).words
+        say(words("serve_start", what=served.where, database=str(settings.database.resolve())))
+        ended = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, ended.set)
+        await ended.wait()
+
+
+@dataclass(frozen=True)
+class Served:
+    """What runs: the app, the desk that takes what Slack brings, and how it is reached, in words."""
+
+    app: App
+    desk: Desk
+    where: str
+
+
+@contextlib.asynccontextmanager
+async def serving(settings: Settings, clock: Clock, pace: Pace | None = None) -> AsyncIterator[Served]:
+    """Slack served while the block runs. PersonError where the settings do not suffice."""
+    if not settings.slack_bot_token or not (settings.slack_app_token or settings.slack_signing_secret):
+        raise PersonError("serve_nothing")
+    voice = load_voice(settings.prompts_dir)
+    posting = posting_client(settings.slack_bot_token, settings.slack_api_url)
+    waiting = waiting_client(settings.slack_bot_token, settings.slack_api_url)
+    us = await tried(waiting.auth_test())
+    team = str(us["team_id"])
+    chat = SlackChat(posting, team=team, words=voice.words, pace=pace)
+    app = build(settings, chat=chat, clock=clock, voice=voice)
+    caps = Caps(settings.blob_max_bytes, settings.trace_max_bytes, settings.answer_max_chars)
+    desk = Desk(
+        house=SlackHouse(app, voice.words, clock, trace_reader(settings), caps),
+        client=waiting,
+        people=People(waiting, app.store, team),
+        team=team,
+        bot_user=str(us["user_id"]),
+        bot_id=str(us.get("bot_id", "")),
+        url=str(us.get("url", "")),
+        agents=frozenset(one.strip() for one in settings.slack_agents.split(",") if one.strip()),
+        respond=respond,
+        incident_channel=settings.slack_channel,
+    )
+    try:
+        await desk.people.remember()
+        await app.start()
+        bolt = bolt_app(desk, waiting, settings.slack_signing_secret)
+        listen = _by_socket if settings.slack_app_token else _by_http
+        async with listen(bolt, settings) as where:
+            said = voice.words(where, team=team, host=settings.http_host, port=settings.http_port)
+            yield Served(app, desk, said)
+        await desk.finish()
+    finally:
+        await app.stop()
+
+
+@contextlib.asynccontextmanager
+async def _by_socket(bolt: AsyncApp, settings: Settings) -> AsyncIterator[str]:
+    socket = Socket(bolt, bolt.client, settings.slack_app_token)
+    await socket.start()
+    try:
+        yield "serve_slack_socket"
+    finally:
+        await socket.stop()
+
+
+@contextlib.asynccontextmanager
+async def _by_http(bolt: AsyncApp, settings: Settings) -> AsyncIterator[str]:
+    async def hear(request: web.Request) -> web.Response:
+        answer = await bolt.async_dispatch(await to_bolt_request(request))
+        return await to_aiohttp_response(answer)
+
+    server = web.Application(client_max_size=LARGEST_REQUEST)
+    server.router.add_post(EVENTS, hear)
+    runner = web.AppRunner(server, access_log=None, handle_signals=False)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.http_host, settings.http_port).start()
+        yield "serve_slack_http"
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,195 @@
+from pathlib import Path
+
+from bot.domain.review import StatementKind
+from bot.domain.vocabulary import Facet
+from tests.adapters.slack.workspace import Workspace, play
+
+LINE = "refund-desk paid 1,140 EUR in 12 refunds"
+ANSWER = (
+    "It could stop, ask a person above the limit, or refund in parts. It chose to refund in parts. "
+    'It had been told "resolve the ticket in one touch".'
+)
+
+
+def test_a_command_opens_a_thread_with_the_card_and_the_first_question(tmp_path: Path) -> None:
+    """The root is the card; the question stands below it."""
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        card, question, *_ = place.thread(root)
+        assert "Decision review AR-1" in card
+        assert LINE in card
+        assert "What decision did the agent make" in question
+
+    play(tmp_path, story)
+
+
+def test_a_reply_in_the_thread_is_taken_and_answered(tmp_path: Path) -> None:
+    """Marked with a reaction, filed under its facets, and pushed on."""
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        message = await place.reply(root, ANSWER)
+        review = place.review()
+        assert [s.text for s in review.statements] == [ANSWER]
+        assert review.finding(Facet.OPTIONS, "A") is not None
+        assert "white_check_mark" in message.reactions
+        assert "Taken: options" in place.thread(root)[-1]
+
+    play(tmp_path, story)
+
+
+def test_words_outside_the_threads_of_reviews_are_kept_nowhere(tmp_path: Path) -> None:
+    """Neither a message at the root nor one in somebody else's thread."""
+
+    async def story(place: Workspace) -> None:
+        await place.open(LINE)
+        other = await place.slack.say("ana", place.channel, "lunch?")
+        await place.slack.say("mia", place.channel, "in ten minutes", thread_ts=other.ts)
+        await place.settle()
+        assert place.review().statements == ()
+
+    play(tmp_path, story)
+
+
+def test_an_edit_and_a_deletion_revise_the_statement(tmp_path: Path) -> None:
+    """Old texts stay in the log."""
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        message = await place.reply(root, ANSWER)
+        await place.slack.edit(message, ANSWER.replace("stop", "refuse"))
+        await place.settle()
+        await place.slack.delete(message)
+        await place.settle()
+        (statement,) = place.review().statements
+        assert statement.deleted
+        assert [r.text for r in statement.revisions] == [ANSWER, ANSWER.replace("stop", "refuse")]
+
+    play(tmp_path, story)
+
+
+def test_a_button_and_a_form_reach_the_interview(tmp_path: Path) -> None:
+    """[Answer by form] opens a modal; what is sent is taken."""
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        question = place.slack.thread(place.channel.id, root.ts)[1]
+        await place.slack.press("ana", question, "Answer by form")
+        await place.served.desk.finish()
+        view = place.slack.screen("ana")
+        assert view is not None
+        sent = await place.slack.submit(view, {"options": "stop; ask a person; refund in parts"})
+        assert not sent.errors
+        await place.settle()
+        finding = place.review().finding(Facet.OPTIONS, "A")
+        assert finding is not None
+        assert finding.text == "stop; ask a person; refund in parts"
+
+    play(tmp_path, story)
+
+
+def test_the_card_is_updated_in_place(tmp_path: Path) -> None:
+    """One post, its text follows the review."""
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        before = place.slack.card(place.channel.id, root.ts).text
+        await place.reply(root, ANSWER)
+        after = place.slack.card(place.channel.id, root.ts).text
+        assert before != after
+        assert len(place.slack.posts(place.channel.id)) == 1
+
+    play(tmp_path, story)
+
+
+def test_list_and_help_are_shown_to_who_asks_alone(tmp_path: Path) -> None:
+    """In the answer to the command; nothing is posted."""
+
+    async def story(place: Workspace) -> None:
+        await place.open(LINE)
+        await place.slack.command("ana", place.channel, "list")
+        await place.slack.command("ana", place.channel, "help")
+        listed, helped = (message.text for message in place.slack.seen_by("ana"))
+        assert "AR-1" in listed
+        assert "/agent-incident" in helped
+        assert place.slack.seen_by("mia") == []
+
+    play(tmp_path, story)
+
+
+def test_a_command_without_words_opens_the_form(tmp_path: Path) -> None:
+    """One field; sent, it opens the review where the command was typed."""
+
+    async def story(place: Workspace) -> None:
+        await place.slack.command("mia", place.channel)
+        await place.served.desk.finish()
+        view = place.slack.screen("mia")
+        assert view is not None
+        await place.slack.submit(view, {"What did the agent do that you would take back?": LINE})
+        await place.settle()
+        (root,) = place.slack.posts(place.channel.id)
+        assert LINE in root.text
+
+    play(tmp_path, story)
+
+
+def test_a_pasted_secret_is_stored_nowhere(tmp_path: Path) -> None:
+    """Not in the statement, the inbox row or the file; its author is told alone."""
+    secret = "sk_live_EXAMPLEexample1234567890abcd"
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        await place.reply(root, f"The call used Authorization: Bearer {secret}, as its log shows.")
+        (statement,) = place.review().statements
+        assert secret not in statement.text
+        assert any("evoke" in message.text for message in place.slack.seen_by("mia"))
+
+    play(tmp_path, story)
+    assert all(secret.encode() not in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+
+
+def test_a_file_in_the_thread_becomes_evidence(tmp_path: Path) -> None:
+    """Fetched with the bot's token, hashed and kept; its text is an answer of its own."""
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        await place.slack.upload(
+            "mia", place.channel, "policy.txt", b"limit: 200 EUR an order", thread_ts=root.ts
+        )
+        await place.settle()
+        (evidence,) = place.review().evidence
+        assert (evidence.what, evidence.captured) == ("policy.txt", True)
+        assert place.served.app.store.blob(evidence.kept_sha256) == b"limit: 200 EUR an order"
+
+    play(tmp_path, story)
+
+
+def test_a_lost_reply_makes_no_second_message(tmp_path: Path) -> None:
+    """The post is found by the key in its metadata, and adopted."""
+
+    async def story(place: Workspace) -> None:
+        place.slack.troubles.drop("chat.postMessage", when="after")
+        root = await place.open(LINE)
+        await place.settle()
+        assert len(place.slack.posts(place.channel.id)) == 1
+        assert len(place.thread(root)) == 2
+
+    play(tmp_path, story)
+
+
+def test_the_agents_own_bot_is_kept_as_its_later_account(tmp_path: Path) -> None:
+    """Other bots are not kept at all."""
+
+    async def story(place: Workspace) -> None:
+        place.slack.world.add_user("refund-desk", id_="U9", is_bot=True, bot_id="B9")
+        place.slack.world.add_user("deploys", id_="U8", is_bot=True, bot_id="B8")
+        place.channel.members |= {"U8", "U9"}
+        place.served.desk.agents = frozenset({"U9"})
+        root = await place.open(LINE)
+        await place.reply(root, "I panicked because the customer was upset.", "refund-desk")
+        await place.reply(root, "build 7 is green", "deploys")
+        (statement,) = place.review().statements
+        assert statement.kind is StatementKind.SELF_REPORT
+
+    play(tmp_path, story)
