@@ -1,6 +1,7 @@
 """Figures that tests measured are printed under their headings at the end of a run."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,21 @@ def pytest_configure(config: pytest.Config) -> None:
 def figures(pytestconfig: pytest.Config) -> Figures:
     """Where a test says what it measured; it is printed whether the test passes or not."""
     return pytestconfig.stash[FIGURES]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where several processes share the tests, each hands its figures to the one that prints them."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["figures"] = session.config.stash[FIGURES].lines
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """A process is done: its figures are ours."""
+    for heading, lines in getattr(node, "workeroutput", {}).get("figures", {}).items():
+        for line in lines:
+            node.config.stash[FIGURES].say(line, under=heading)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

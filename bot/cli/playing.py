@@ -134,7 +134,8 @@ def _report(outcome: Outcome, session: Session, name: str) -> None:
     if outcome.went_well:
         say(words("play_well", **counts))
     else:
-        say(words("play_badly", **counts, failures=len(outcome.failures)))
+        unmet = sum(failure.kind != "act" for failure in outcome.failures)
+        say(words("play_badly", **counts, failures=unmet))
 
 
 def _failure(failure: Failure, session: Session, name: str) -> list[str]:

@@ -60,10 +60,10 @@ def of_answer(error: SlackApiError) -> OutsideError | None:
     if status >= FAULT or code in DOWN:
         return Unsure("slack_down")
     if code in GONE:
-        return Later("slack_installation", retry_after=INSTALLATION_S, error=code)
+        return Later("slack_installation", retry_after=INSTALLATION_S, said=code)
     if code == "missing_scope":
         return Refused("slack_scope", needed=str(response.get("needed", "")))
-    return Refused("slack_refused", error=code)
+    return Refused("slack_refused", said=code)
 
 
 def _retry_after(error: SlackApiError) -> float | None:
@@ -78,4 +78,4 @@ def _retry_after(error: SlackApiError) -> float | None:
 
 def code_of(error: OutsideError) -> str:
     """Slack's own name of an error, empty where it gave none."""
-    return str(error.values.get("error", ""))
+    return str(error.values.get("said", ""))

@@ -61,6 +61,7 @@ def wrapped(line: Iterable[Run], width: int) -> list[Line]:
         blank = word[0].text.isspace()
         long = sum(cells(run.text) for run in word)
         if blank and (not lines[-1] or long >= room):
+            room = 0 if lines[-1] else room  # nothing more goes on this line: the blank is its end
             continue
         if not blank and long > room and lines[-1]:
             _strip(lines[-1])

@@ -78,12 +78,12 @@ class TerminalDriver:
     async def edits(self, who: str, number: int, text: str) -> None:
         """By the number shown."""
         speaker = await self._begin(who)
-        await doing.edit(self._session, speaker, number, text)
+        await self._told(doing.edit(self._session, speaker, number, text), speaker)
 
     async def deletes(self, who: str, number: int) -> None:
         """By the number shown."""
         speaker = await self._begin(who)
-        await doing.delete(self._session, speaker, number)
+        await self._told(doing.delete(self._session, speaker, number), speaker)
 
     async def attaches(self, who: str, path: str, kind: str) -> None:
         """From the script's folder."""
