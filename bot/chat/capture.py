@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from bot.chat.window import MOST, clean, label
+from bot.chat.words import Words
 from bot.domain.decision_points import candidates
 from bot.domain.errors import PersonError
 from bot.domain.redaction import Redaction, redact
@@ -39,6 +41,7 @@ class Keeper:
     store: Store
     read_trace: TraceReader
     caps: Caps
+    words: Words
 
     def file(self, path: Path, *, kind: str) -> Caught:
         """A file. PersonError `file_missing` or `file_unreadable` where nothing came at all."""
@@ -77,13 +80,14 @@ class Keeper:
     def _as_trace(self, caught: Caught, copy: bytes, name: str, kind: str) -> Caught:
         """The same as a trace where it can be read as one; what cannot is kept all the same."""
         try:
-            points = len(candidates(self.read_trace(copy, name=name)))
+            points = [clean(point) for point in candidates(self.read_trace(copy, name=name))]
         except PersonError as error:
             if kind != "trace":
                 return caught
             caught.fields.update(kind="file", trouble=error.key)
             return replace(caught, error=error)
-        caught.fields.update(kind="trace", points=points)
+        offers = tuple((point.key, label(point, self.words)) for point in points[:MOST])
+        caught.fields.update(kind="trace", points=len(points), offers=offers)
         return caught
 
     def _kept(self, content: bytes, copy: bytes, *, name: str, kind: str, media: str) -> Caught:

@@ -101,6 +101,7 @@ class Attached(Heard):
     trouble: str = ""  # key of the reason where it could not be captured or read
     redactions: tuple[Redaction, ...] = ()
     points: int = 0  # decision points found
+    offers: tuple[tuple[str, str], ...] = ()  # the first of them: key, and a line that tells it from others
 
 
 @dataclass(frozen=True, kw_only=True)

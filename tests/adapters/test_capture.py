@@ -11,6 +11,7 @@ import pytest
 from bot.chat.capture import Caps, Caught, Keeper, redacted
 from bot.domain.errors import PersonError
 from bot.traces.reading import read
+from bot.voice import load_voice
 from storage.memory import MemoryStore
 from tests.adapters.terminal.desk import DEMO_TRACE
 
@@ -35,7 +36,7 @@ def store() -> MemoryStore:
 def keeper(store: MemoryStore, *, blob: int = 10**6, trace: int = 10**6) -> Keeper:
     """Keeps with these limits."""
     reader = partial(read, max_bytes=trace, max_spans=1000)
-    return Keeper(store, reader, Caps(blob, trace, 50_000))
+    return Keeper(store, reader, Caps(blob, trace, 50_000), load_voice(None).words)
 
 
 def kept(store: MemoryStore, caught: Caught) -> bytes:

@@ -71,6 +71,66 @@ def test_a_sentence_is_taken_for_its_facet(
     assert taken(english, sentence, question) == [(sentence, facet)]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "facet"),
+    [
+        ("The point was 14:02:18, when it sent the refund.", Facet.POINT),
+        ("The last point at which stopping was cheap was the preview at 9:12.", Facet.POINT),
+        ("What made asking less attractive was the timer.", Facet.OPTIONS),
+        ("Of these it chose the refund.", Facet.CHOICE),
+        ("What it had been told to achieve was an empty queue.", Facet.OBJECTIVE_GIVEN),
+        ("What it was really serving was an empty queue.", Facet.OBJECTIVE_EFFECT),
+        ("Going by what it did, the goal was an empty queue.", Facet.OBJECTIVE_EFFECT),
+        ("Told to do it safely, it would have asked.", Facet.OBJECTIVE_EFFECT),
+        ("From what it could see then, both orders were the same.", Facet.REASON),
+        ("What made it look right was the green tick on the order.", Facet.REASON),
+        ("How things really stood: the order had been sent on Monday.", Facet.OUTSIDE),
+        ("What it took to be true was that the list was current.", Facet.BELIEF),
+        ("The model running then was the one of 3 May.", Facet.VERSIONS),
+        ("On its screen in the last turn before the action was the ticket, open.", Facet.STATE),
+        ("Whoever gave it the task had said only the number.", Facet.USER),
+        ("Anyone in sales could write into what it read.", Facet.DATA),
+        ("What it still had of earlier turns was one summary.", Facet.HISTORY),
+        ("What it did not know was that the price had changed.", Facet.MISSING),
+        ("What should not have been there was the salary sheet.", Facet.EXCESS),
+        ("The oldest instruction was the ban on refunds, and it was still there.", Facet.RULES),
+        ("The action was exactly the refund of 40 orders.", Facet.TARGET),
+        ("It acted under the service account of the runner.", Facet.IDENTITY),
+        ("What let it reach the system was the role of clerk.", Facet.GRANT_SYSTEM),
+        ("What gave it the right to the user's data was the same role.", Facet.GRANT_DATA),
+        ("The approval step let it do refunds up to 100 by itself.", Facet.GRANT_APPROVAL),
+        (
+            "It was meant so wide: ines granted the role in March in ticket M-12 for every region.",
+            Facet.MEANT,
+        ),
+        ("Meant so wide by nobody, Jo granted the role for tests.", Facet.MEANT),
+        ("The prompt showed them a number and nothing else.", Facet.APPROVAL),
+        ("If it tried again now, the role would stop it.", Facet.PATH_OPEN),
+        ("The category is agents acting on stale lists.", Facet.CLASS_SENTENCE),
+        ("One other case of the same class is the voucher service.", Facet.SIBLING),
+        ("What kept it from holding was the exception for clerks.", Facet.EXISTING),
+        ("What would have stopped it is a limit in the payment service.", Facet.WALLS),
+        ("Only the platform team can switch this wall off.", Facet.WALLS),
+        ("With these walls in place, a slow drift would go on.", Facet.GETS_PAST),
+        ("We would notice by the weekly count if someone took this wall down.", Facet.GETS_PAST),
+    ],
+)
+def test_the_words_of_a_probe_at_the_beginning_decide(english: Lexicon, sentence: str, facet: Facet) -> None:
+    """Whoever begins with the words they were asked in answers that facet, whatever else the sentence says."""
+    assert taken(english, sentence, question_of(facet)) == [(sentence, facet)]
+
+
+def test_the_words_of_a_probe_further_in_decide_nothing(english: Lexicon) -> None:
+    """Only the beginning of a sentence takes up a probe."""
+    assert facets(english, "It refunded all 40, which is what it was really serving.", DECISION) == [None]
+
+
+def test_the_words_of_another_questions_probe_file_the_sentence_there(english: Lexicon) -> None:
+    """Where nothing speaks for the open question, the probe's words tell which one is answered."""
+    (proposal,) = propose("The right to reach the system: Ines, in March.", WALL, english)
+    assert (proposal.facet, proposal.question) == (Facet.GRANT_SYSTEM, AUTHORITY)
+
+
 @pytest.mark.parametrize("question", [DECISION, CONTEXT, AUTHORITY, WALL])
 def test_every_facet_has_a_label(english: Lexicon, question: Question) -> None:
     """A facet's first label with a colon makes its line that facet, whatever else the line says."""
@@ -194,6 +254,8 @@ def test_ways_out_are_counted(english: Lexicon, text: str, count: int) -> None:
         "dunno",
         "nobody knows",
         "I really can't say right now",
+        "No idea what else to say here.",
+        "I don't know why",
     ],
 )
 def test_a_message_may_only_say_that_nobody_knows(english: Lexicon, text: str) -> None:

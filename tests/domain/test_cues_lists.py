@@ -5,10 +5,23 @@ from collections import Counter
 import yaml
 
 from bot.domain import lints, talk, text, verdict_cues
-from bot.domain.cues import acts, courtesy, fixes, options, phrases, proposing, scoring
+from bot.domain.cues import acts, courtesy, echoes, fixes, options, phrases, proposing, scoring
 from tests.corpus.measure import PROMPTS
 
-READERS = (lints, talk, text, verdict_cues, acts, courtesy, fixes, options, phrases, proposing, scoring)
+READERS = (
+    lints,
+    talk,
+    text,
+    verdict_cues,
+    acts,
+    courtesy,
+    echoes,
+    fixes,
+    options,
+    phrases,
+    proposing,
+    scoring,
+)
 
 
 def shipped() -> dict[str, list[str]]:

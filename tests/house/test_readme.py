@@ -16,7 +16,10 @@ TARGETS = sorted(set(re.findall(r"\bmake ([a-z-]+)", README)))
 PATHS = sorted(set(re.findall(r"`((?:bot|storage|prompts|tests)/[\w./]*)`", README)))
 LINKS = sorted(set(re.findall(r"\]\(([\w./-]+)\)", README)))
 
-ASIDE = {"chat": "is run by tests/cli and tests/adapters/terminal as a process of its own"}
+ASIDE = {
+    "chat": "is run by tests/cli and tests/adapters/terminal as a process of its own",
+    "serve": "is run by tests/adapters/slack against the fake workspace",
+}
 FILLED = {
     "play FILE": ["play", "lines.play"],
     "trace FILE": ["trace", str(ROOT / "bot/demo/refund-run.otlp.json")],

@@ -35,7 +35,7 @@ async def say(session: Session, who: Speaker, text: str) -> None:
 
 async def _as_evidence(session: Session, who: Speaker, text: str, cap: int) -> None:
     """Too long to be an answer: kept whole all the same. Always PersonError `answer_too_long`."""
-    keeper = Keeper(session.house.store, session.house.read_trace, session.house.caps)
+    keeper = Keeper(session.house.store, session.house.read_trace, session.house.caps, session.words)
     name = session.words("long_answer_name", name=who.name)
     await attach(session, who, lambda: keeper.content(text.encode(errors="replace"), name=name, kind="text"))
     raise PersonError("answer_too_long", cap=cap, setting="ANSWER_MAX_CHARS", count=len(text))

@@ -1,17 +1,13 @@
 """What stood on the screen before a restart, drawn again from what was sent and what was said."""
 
 import asyncio
-import contextlib
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.chat.terminal.house import House
-from bot.chat.terminal.proving import points_of
 from bot.chat.terminal.screen import Message, Shown, message_of
 from bot.chat.terminal.session import Session
-from bot.domain.errors import OutsideError, PersonError
-from bot.domain.review import Review
+from bot.domain.errors import OutsideError
 from bot.domain.says import Place, Say
 from bot.domain.tree import Card
 from bot.ports import OpenThread, Outgoing
@@ -25,9 +21,6 @@ CARD = "card"
 VERSIONS = 10**6
 """More than one review ever has."""
 
-SAME_ACT = timedelta(seconds=5)
-"""What was said within it came of the same act."""
-
 ROWS = tuple[tuple[Outgoing, str], ...]
 
 
@@ -39,8 +32,6 @@ async def everything(session: Session) -> None:
     messages = await asyncio.to_thread(_messages, session.house, numbers)
     session.screen.rebuilt(shown, messages)
     session.thread = session.screen.newest_thread
-    if session.thread:
-        await _points(session, rows)
 
 
 async def thread(session: Session, number: int) -> None:
@@ -51,27 +42,6 @@ async def thread(session: Session, number: int) -> None:
     rows = await asyncio.to_thread(session.house.store.sent, number, NEWEST)
     screen.shown = [*_shown(session.house, rows), *screen.shown]
     screen.messages = [*await asyncio.to_thread(_messages, session.house, [number]), *screen.messages]
-
-
-async def _points(session: Session, rows: ROWS) -> None:
-    """The decision points of a trace attached last, where nothing was said since: they stand newest again.
-
-    They are drawn from the trace itself and were never sent. Where it cannot be read any more, none stand.
-    """
-    review = await asyncio.to_thread(_review, session.house, session.number)
-    traces = [e for e in review.evidence if e.kind == "trace" and e.points] if review else []
-    newest = max(row.due_at for row, _ in rows if row.review == session.number)
-    if not traces or newest - traces[-1].added_at > SAME_ACT:
-        return
-    with contextlib.suppress(PersonError):
-        card = await points_of(session, traces[-1])
-        key = f"review:{session.number}:points"
-        session.screen.shown.append(Shown(key, key, card, session.thread))
-
-
-def _review(house: House, number: int) -> Review | None:
-    with house.store.unit() as work:
-        return work.review(number)
 
 
 def _shown(house: House, rows: ROWS) -> Iterable[Shown]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.cues.courtesy import is_courtesy
+from bot.domain.cues.echoes import echoed
 from bot.domain.cues.fixes import offers_fix
 from bot.domain.cues.labels import labelled
 from bot.domain.cues.phrases import starting_at
@@ -15,7 +16,7 @@ from bot.domain.vocabulary import FACETS, Facet, Question, question_of
 LISTS = ("continues", "asides")
 
 LABELLED = 10
-"""Points of a label: more than phrases can reach."""
+"""Points of a label, or of the probe's own words at the beginning: more than phrases can reach."""
 
 ELSEWHERE = 2
 """Strong phrases from which a sentence that says nothing of the open question is filed under another."""
@@ -75,6 +76,8 @@ def _of_sentence(reading: Reading, sentence: Sentence, question: Question) -> Pr
             facet = label[0]
             fix = facet is Facet.WALLS and question is not Question.WALL
             return Proposal(start, end, facet, question_of(facet), LABELLED, fix)
+    if echo := echoed(reading, sentence, FACETS[question]):
+        return Proposal(start, end, echo, question, LABELLED)
     if question is not Question.WALL and offers_fix(reading, sentence):
         return Proposal(start, end, Facet.WALLS, Question.WALL, STRONG, fix=True)
     own = with_form(scores(reading, sentence, question), reading, sentence, question)
@@ -86,7 +89,10 @@ def _of_sentence(reading: Reading, sentence: Sentence, question: Question) -> Pr
 
 
 def _filed_elsewhere(reading: Reading, sentence: Sentence, question: Question) -> Proposal | None:
-    """Another question's facet, where strong cues of it stand and none of the open one."""
+    """Another question's facet, where its probe or strong cues of it stand and none of the open one."""
+    others = (f for q in ASKED if q is not question for f in FACETS[q] if f is not Facet.WALLS)
+    if echo := echoed(reading, sentence, others):
+        return Proposal(sentence.start, sentence.end, echo, question_of(echo), LABELLED)
     found: dict[Facet, Points] = {
         facet: points
         for other in ASKED

@@ -8,7 +8,7 @@ from bot.domain.interview.gaps import settle_unknowns
 from bot.domain.interview.identifying import key_of
 from bot.domain.interview.room import Room, joined
 from bot.domain.review import Evidence, Finding, Review, Span, with_finding
-from bot.domain.says import Say, Step
+from bot.domain.says import Button, Say, Step
 from bot.domain.vocabulary import EvidenceClass, Facet
 
 CLASSES = {"trace": EvidenceClass.LOGGED, "file": EvidenceClass.RECONSTRUCTED}
@@ -32,11 +32,18 @@ def attached(review: Review, heard: Attached, room: Room) -> Step:
         "trouble": evidence.trouble,
         "captured": evidence.captured,
         "picture": evidence.kind == "picture",
-        "points": evidence.points,
         "class": evidence.evidence_class.value,
         "redactions": [{"kind": r.kind, "count": r.count} for r in evidence.redactions],
     }
-    return Step(review).saying(Say("evidence", values, f"evidence:{evidence.id}"))
+    step = Step(review).saying(Say("evidence", values, f"evidence:{evidence.id}"))
+    return step.saying(_offer(evidence, heard)) if heard.offers else step
+
+
+def _offer(evidence: Evidence, heard: Attached) -> Say:
+    """The moments found in a trace, a button each: a person chooses, nothing is chosen for them."""
+    values = {"id": evidence.id, "count": evidence.points, "more": evidence.points - len(heard.offers)}
+    buttons = tuple(Button(f"point:{evidence.id}:{key}", key, text) for key, text in heard.offers)
+    return Say("points", values, f"points:{evidence.id}", buttons=buttons)
 
 
 def _is_same(kept: Evidence, heard: Attached) -> bool:

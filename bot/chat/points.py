@@ -1,0 +1,54 @@
+"""Decision points of kept traces: read again from the bytes as kept, and what choosing one means to the review."""
+
+from typing import Any
+
+from bot.chat.window import action, clean, versions
+from bot.domain.decision_points import candidates
+from bot.domain.errors import PersonError
+from bot.domain.review import Evidence, Review
+from bot.domain.trace import DecisionPoint
+from bot.domain.trace_vocabulary import FactKind
+from bot.ports import Store, TraceReader
+
+
+def trace_of(review: Review, evidence: str) -> Evidence:
+    """A trace by its id, the newest where none is named. PersonError `no_trace`."""
+    traces = [e for e in review.evidence if e.kind == "trace" and evidence in {"", e.id}]
+    if not traces:
+        raise PersonError("no_trace")
+    return traces[-1]
+
+
+def points_in(store: Store, read_trace: TraceReader, evidence: Evidence) -> tuple[DecisionPoint, ...]:
+    """The points of a trace as it was kept; PersonError `no_trace` where its bytes are gone."""
+    content = store.blob(evidence.kept_sha256)
+    if content is None:
+        raise PersonError("no_trace")
+    return tuple(clean(point) for point in candidates(read_trace(content, name=evidence.what)))
+
+
+def point_in(store: Store, read_trace: TraceReader, evidence: Evidence, key: str) -> DecisionPoint:
+    """One point by its key. PersonError `no_such_point` where the trace has none of it."""
+    found = next((p for p in points_in(store, read_trace, evidence) if p.key == key), None)
+    if found is None:
+        raise PersonError("no_such_point", number=key)
+    return found
+
+
+def chosen(point: DecisionPoint, evidence: str) -> dict[str, Any]:
+    """What a `PointChosen` tells of a point, to the letter of the trace."""
+    return {
+        "evidence": evidence,
+        "point": point.key,
+        "action": action(point),
+        "decided_at": point.at,
+        "agent": _fact(point, FactKind.AGENT),
+        "tool": point.calls[0].name if point.calls else "",
+        "versions": versions(point),
+        "identity": _fact(point, FactKind.IDENTITY),
+    }
+
+
+def _fact(point: DecisionPoint, kind: FactKind) -> str:
+    fact = point.fact(kind)
+    return fact.value if fact else ""
