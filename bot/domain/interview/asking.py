@@ -48,7 +48,7 @@ def _own(review: Review, asked: Progress) -> dict[str, object]:
         case Question.DECISION if asked.reopened:
             return {"picked": _picked(review, asked.decision)}
         case Question.DECISION:
-            return {"agent_missing": not review.agent or not review.tool}
+            return {"agent_missing": asked.decision == "A" and not (review.agent and review.tool)}
         case Question.CONTEXT:
             return {"capture": not logged(review) and not has_capture_wall(review)}
         case Question.AUTHORITY:
@@ -85,7 +85,7 @@ def _was_read(review: Review, decision: str) -> bool:
 def _buttons(review: Review, asked: Progress, room: Room) -> tuple[Button, ...]:
     """Agents known here at the first question, parked fixes at the fourth, walls one may name at the close."""
     match asked.question:
-        case Question.DECISION if not asked.reopened and not review.agent:
+        case Question.DECISION if asked.decision == "A" and not asked.reopened and not review.agent:
             return tuple(Button("agent", key, key) for key in list(room.agents)[:3])
         case Question.WALL:
             named = {span for wall in review.walls for span in wall.spans}

@@ -34,6 +34,7 @@ def _take_one(
     review = taken.review
     if statement.question is not Question.CLOSE:
         review = answered(review, statement.question, statement.decision)
+    review = walling.with_more_of_probed(review, taken.about, room)
     review = walling.with_named_walls(review, taken.walls, statement.author, room)
     return review, _noted(told, taken, statement, room)
 

@@ -80,8 +80,10 @@ def _held(position: Position, disagreement: Disagreement) -> Finding:
 
 def _wall(wall: Wall, still: Still, statement: Statement, room: Room) -> Wall:
     """A wall that nobody took yet goes with the words that named it; one that somebody took keeps them."""
-    if any(map(still, wall.spans)) or wall.owner is not None or wall.status is not WallStatus.PROPOSED:
+    if wall.owner is not None or wall.status is not WallStatus.PROPOSED:
         return wall
+    if still(wall.spans[0]):
+        return replace(wall, spans=tuple(span for span in wall.spans if still(span)))
     change = WallChange(room.now, statement.author, WallStatus.NOT_APPLICABLE)
     return replace(wall, status=WallStatus.NOT_APPLICABLE, changes=(*wall.changes, change))
 

@@ -11,6 +11,7 @@ from bot.domain.interview import (
     cold,
     containing,
     disagreeing,
+    hearing,
     identifying,
     notes,
     owning,
@@ -55,7 +56,11 @@ def form_sent(review: Review, heard: FormSent, room: Room) -> Step:
     filler = FORMS.get(heard.form)
     if filler is None:
         raise PersonError("unknown_form", form=heard.form)
-    return filler(joined(review, heard.by), heard, dict(heard.fields), room)
+    before = joined(review, heard.by)
+    step = filler(before, heard, dict(heard.fields), room)
+    if step.review == before:
+        return step
+    return step.saying(*hearing.secrets(heard.redactions, heard.message or heard.id, heard.by))
 
 
 def _unknown(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:

@@ -43,9 +43,7 @@ def kept_only(review: Review, heard: Replied, room: Room) -> Step:
     review = replace(review, statements=(*review.statements, statement), statement_count=count)
     mark = Mark.TALK if kind is StatementKind.TALK else Mark.TAKEN
     step = Step(review).doing(React(heard.message, mark))
-    if heard.redactions:
-        step = step.saying(secret(heard.redactions, heard.message, heard.by))
-    return step
+    return step.saying(*secrets(heard.redactions, heard.message, heard.by))
 
 
 def _kind(review: Review, heard: Replied, room: Room) -> StatementKind:
@@ -75,10 +73,12 @@ def _statement(review: Review, heard: Replied, kind: StatementKind) -> Statement
     )
 
 
-def secret(found: tuple[Redaction, ...], message: str, author: Speaker) -> Say:
-    """To the author alone: a secret was taken out, and must be revoked."""
+def secrets(found: tuple[Redaction, ...], source: str, author: Speaker) -> tuple[Say, ...]:
+    """To the author alone: a secret was taken out of a message, a line or a form, and must be revoked."""
+    if not found:
+        return ()
     kinds = ", ".join(r.kind for r in found)
-    return Say("secret", {"kinds": kinds}, f"secret:{message}", Place.WHISPER, author.person)
+    return (Say("secret", {"kinds": kinds}, f"secret:{source}", Place.WHISPER, author.person),)
 
 
 def waiting(review: Review, room: Room) -> Step:

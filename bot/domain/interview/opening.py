@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.errors import PersonError
 from bot.domain.heard import Opened
-from bot.domain.interview import notes
+from bot.domain.interview import hearing, notes
 from bot.domain.interview.history import acted
 from bot.domain.interview.proceeding import proceed
 from bot.domain.interview.room import Room, joined
@@ -36,7 +36,8 @@ def opened(heard: Opened, number: int, room: Room) -> Step:
         quick=heard.quick,
     )
     review = acted(joined(review, heard.by), "opened", room, heard.by.person)
-    return _ask_four(review, room) if heard.quick else proceed(review, notes.NOTHING, room)
+    step = _ask_four(review, room) if heard.quick else proceed(review, notes.NOTHING, room)
+    return step.saying(*hearing.secrets(heard.redactions, heard.id, heard.by))
 
 
 def four_lines(review: Review, room: Room) -> Step:

@@ -71,11 +71,8 @@ def built(review: Review, wall_id: str, who: Speaker, room: Room) -> Step:
 
 def drilled(review: Review, wall_id: str, record: Record, who: Speaker, room: Room) -> Step:
     """A drill was run; somebody other than the owner and the runner verifies it."""
-    known = {e.id for e in review.evidence}
-    strange = [e for e in record.evidence if e not in known]
-    if strange:
-        raise PersonError("no_such_evidence", evidence=strange[0])
     wall = known_wall(review, wall_id)
+    _only_captured(review, wall, record.evidence)
     drill = Drill(
         id=len(wall.drills) + 1,
         environment=record.environment,
@@ -87,6 +84,16 @@ def drilled(review: Review, wall_id: str, record: Record, who: Speaker, room: Ro
     )
     wall = walls.record_drill(wall, drill, by=who.person, now=room.now)
     return _kept(review, wall, "wall_drilled", room, who)
+
+
+def _only_captured(review: Review, wall: Wall, named: tuple[str, ...]) -> None:
+    """PersonError unless each evidence named is there; a link of which nothing was captured shows no drill."""
+    captured = {e.id: e.captured for e in review.evidence}
+    for evidence in named:
+        if evidence not in captured:
+            raise PersonError("no_such_evidence", evidence=evidence)
+    if named and not any(captured[evidence] for evidence in named):
+        raise PersonError("drill_needs_evidence", wall=wall.id)
 
 
 def verified(review: Review, wall_id: str, who: Speaker, room: Room) -> Step:

@@ -24,8 +24,7 @@ def edited(review: Review, heard: Edited, room: Room) -> Step:
     changed = replace(statement, text=heard.text, revisions=(*statement.revisions, revision))
     changed = replace(changed, redactions=heard.redactions or statement.redactions)
     step = Step(with_statement(review, changed))
-    if heard.redactions:
-        step = step.saying(hearing.secret(heard.redactions, heard.message, heard.by))
+    step = step.saying(*hearing.secrets(heard.redactions, heard.message, heard.by))
     if statement.pending or statement.kind is StatementKind.SELF_REPORT:
         return step
     if statement.kind is StatementKind.TALK:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from bot.domain import lints
 from bot.domain.interview.gaps import is_open, letter_for
 from bot.domain.interview.room import Room
-from bot.domain.review import Finding, Review, Statement
-from bot.domain.vocabulary import EvidenceClass, Facet, question_of
+from bot.domain.review import Finding, Review, Statement, Wall
+from bot.domain.vocabulary import EvidenceClass, Facet, Question, question_of
 
 OF_THE_WHOLE = (lints.Sign.S6, lints.Sign.S7)
 """Signs of what an answer leaves out: they stand on no facet."""
@@ -72,3 +72,10 @@ def _still(finding: Finding, signs: tuple[lints.Sign, ...], room: Room) -> tuple
     found = (s for s in fires if s in signs and s not in OF_THE_WHOLE)
     marked_guess = finding.evidence_class is EvidenceClass.INFERRED
     return tuple(s.value for s in found if not (marked_guess and s is lints.Sign.S10))
+
+
+def shows_care_alone(wall: Wall, room: Room) -> bool:
+    """Whether a wall, in the words that named it, is only care, or for one case (S11)."""
+    text = wall.spans[0].text
+    fires = lints.signs(text, Question.WALL, lexicon=room.lexicon(text), turn=lints.Turn.REPLY)
+    return lints.Sign.S11 in fires

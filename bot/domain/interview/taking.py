@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain import cues
+from bot.domain import cues, lints
 from bot.domain.interview import filing
 from bot.domain.interview.filing import source_of
 from bot.domain.interview.gaps import letter_for
 from bot.domain.interview.room import Room
 from bot.domain.review import Parked, Review, Span, Stage, Statement, with_progress
+from bot.domain.script import Lexicon
 from bot.domain.vocabulary import Facet, Question
 
 FIRST_FACET = {
@@ -32,12 +33,13 @@ class Taken:
     filed: tuple[Facet, ...] = ()  # facets of other questions
     parked: int = 0  # fixes put aside for the wall question
     walls: tuple[Span, ...] = ()  # walls named at the wall question
+    about: tuple[Span, ...] = ()  # what was said of the wall that was probed
     strength: int = 0  # of the clearest sentence that goes elsewhere than where it was asked for
 
     @property
     def anything(self) -> bool:
         """Whether any of it went anywhere."""
-        return bool(self.facets or self.filed or self.parked or self.walls)
+        return bool(self.facets or self.filed or self.parked or self.walls or self.about)
 
 
 def take(review: Review, statement: Statement, asked: Facet | None, room: Room) -> Taken:
@@ -49,10 +51,33 @@ def take(review: Review, statement: Statement, asked: Facet | None, room: Room) 
         span = Span(source_of(statement), statement.text)
         review = filing.not_applicable(review, asked, statement.decision, span, statement, room)
         return Taken(review, facets=(asked,))
-    taken = Taken(review)
+    taken, fixes = Taken(review), _fixes(statement, lexicon)
     for proposal in cues.propose(statement.text, statement.question, lexicon):
-        taken = _file(taken, statement, proposal, asked, room)
+        if _probed(review, asked) and _is_about(proposal, fixes):
+            taken = _about(taken, Span(source_of(statement), statement.text[proposal.start : proposal.end]))
+        else:
+            taken = _file(taken, statement, proposal, asked, room)
     return taken if taken.anything else take_whole(review, statement, asked, room)
+
+
+def _probed(review: Review, asked: Facet | None) -> bool:
+    """Whether the last probe was about a wall that is only care, or for one case."""
+    return asked is Facet.WALLS and lints.Sign.S11 in review.step(Question.WALL).probed
+
+
+def _fixes(statement: Statement, lexicon: Lexicon) -> frozenset[int]:
+    """Where sentences begin that name a fix of their own: those that any other question would put aside."""
+    found = cues.propose(statement.text, Question.DECISION, lexicon)
+    return frozenset(proposal.start for proposal in found if proposal.fix)
+
+
+def _is_about(what: cues.Proposal, fixes: frozenset[int]) -> bool:
+    """Whether a reply to such a probe speaks of the wall it was about: no fix of its own, no other facet."""
+    return what.facet in {None, Facet.WALLS} and what.question is Question.WALL and what.start not in fixes
+
+
+def _about(taken: Taken, span: Span) -> Taken:
+    return replace(taken, about=(*taken.about, span), facets=_added(taken.facets, Facet.WALLS))
 
 
 def _file(taken: Taken, statement: Statement, what: cues.Proposal, asked: Facet | None, room: Room) -> Taken:
@@ -102,6 +127,8 @@ def take_whole(review: Review, statement: Statement, asked: Facet | None, room: 
     if asked is None:
         return Taken(review)
     span = Span(source_of(statement), statement.text)
+    if _probed(review, asked):
+        return _about(Taken(review), span)
     if asked is Facet.WALLS:
         return Taken(review, facets=(asked,), walls=(span,))
     review = filing.file(review, asked, statement.decision, span, statement, room)

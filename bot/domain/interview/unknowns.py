@@ -66,12 +66,24 @@ def ask_owner(review: Review, question: Question, decision: str, room: Room) -> 
     """Who could find out what this question still misses?"""
     facets = _meant(review, question, decision)
     if not facets:
-        raise PersonError("nothing_asked")
+        return Step(review).saying(_left(review, question, decision, room))
     value = f"{decision}:{question}:{','.join(facets)}"
     labels = [room.script.facet(f).label for f in facets]
     due = room.in_working_days(FIRST_DUE_WORKING_DAYS).isoformat()
     values = {"facets": labels, "due": due, "value": value}
     return Step(review).saying(Say("dont_know", values, f"dont_know:{value}"))
+
+
+def _left(review: Review, question: Question, decision: str, room: Room) -> Say:
+    """What is left unknown of a question already; PersonError where nothing of it is."""
+    told = notes.NOTHING
+    for unknown in review.unknowns:
+        here = (unknown.question, unknown.decision) == (question, decision)
+        if here and unknown.facets and unknown.settled_at is None:
+            told = told.adding(notes.unknown(unknown, name_of(review, unknown.owner), room))
+    if not told.anything:
+        raise PersonError("nothing_asked")
+    return told.noted(room)
 
 
 def _meant(review: Review, question: Question, decision: str) -> tuple[Facet, ...]:

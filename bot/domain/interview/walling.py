@@ -14,6 +14,7 @@ from bot.domain.interview.gaps import BOT
 from bot.domain.interview.proceeding import proceed
 from bot.domain.interview.rights import only_readers
 from bot.domain.interview.room import Room, invited, name_of
+from bot.domain.interview.shallow import shows_care_alone
 from bot.domain.review import (
     PersonKey,
     Review,
@@ -69,6 +70,21 @@ def with_new_wall(review: Review, span: Span, family: Family | None, author: Per
         changes=(WallChange(room.now, author, WallStatus.PROPOSED),),
     )
     return with_wall(review, wall)
+
+
+def with_more_of_probed(review: Review, spans: tuple[Span, ...], room: Room) -> Review:
+    """The review with more words on the wall that a probe was about: the newest that shows the sign, else the newest."""
+    live = [wall for wall in review.walls if wall.status not in ENDED]
+    if not spans or not live:
+        return review
+    wall = next((w for w in reversed(live) if shows_care_alone(w, room)), live[-1])
+    texts = ((span.text, room.lexicon(span.text)) for span in spans)
+    by_person = any(lexicon and wording.by_person(text, lexicon) for text, lexicon in texts)
+    more = tuple(span for span in spans if span not in wall.spans)
+    return with_wall(
+        review,
+        replace(wall, spans=(*wall.spans, *more), human_approval=wall.human_approval or by_person),
+    )
 
 
 def changed(review: Review, told: notes.Notes, room: Room) -> Step:
