@@ -18,12 +18,11 @@ def question(review: Review, decision: str) -> Say:
 
 
 def contained(review: Review, who: Speaker, room: Room) -> Step:
-    """[Contained]: the time is noted once."""
+    """[Contained]: the time is noted once; the card says so, and nothing else is said."""
     if review.containment is not None and review.containment.contained is YesNo.YES:
         return Step(review)
     review = replace(review, containment=Containment(YesNo.YES, None, who.person, room.now))
-    review = acted(review, "contained", room, who.person)
-    return Step(review).saying(Say("contained", {"by": name_of(review, who.person)}, "contained"))
+    return Step(acted(review, "contained", room, who.person))
 
 
 def not_yet(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:

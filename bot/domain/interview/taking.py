@@ -53,7 +53,7 @@ def take(review: Review, statement: Statement, asked: Facet | None, room: Room) 
         return Taken(review, facets=(asked,))
     taken, fixes = Taken(review), _fixes(statement, lexicon)
     for proposal in cues.propose(statement.text, statement.question, lexicon):
-        if _probed(review, asked) and _is_about(proposal, fixes):
+        if _probed(review, asked) and not taken.walls and _is_about(proposal, fixes):
             taken = _about(taken, Span(source_of(statement), statement.text[proposal.start : proposal.end]))
         else:
             taken = _file(taken, statement, proposal, asked, room)

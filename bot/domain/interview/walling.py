@@ -73,7 +73,7 @@ def with_new_wall(review: Review, span: Span, family: Family | None, author: Per
 
 
 def with_more_of_probed(review: Review, spans: tuple[Span, ...], room: Room) -> Review:
-    """The review with more words on the wall that a probe was about: the newest that shows the sign, else the newest."""
+    """The review with more words on the wall a probe was about: the newest that is only care, else the newest."""
     live = [wall for wall in review.walls if wall.status not in ENDED]
     if not spans or not live:
         return review

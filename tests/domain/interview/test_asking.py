@@ -1,11 +1,12 @@
 import pytest
 
 from bot.domain.errors import PersonError
+from bot.domain.redaction import Redaction
 from bot.domain.review import StatementKind
 from bot.domain.says import Mark, Place, React, Wait
 from bot.domain.vocabulary import EvidenceClass, Facet, FirstGuess, Question
-from tests.domain.interview.answers import answer_until, at, fill
-from tests.domain.interview.thread import AGENT, ANA, BEA, Thread
+from tests.domain.interview.answers import answer_until, at, fill, settle
+from tests.domain.interview.thread import AGENT, ANA, BEA, Thread, alone
 
 
 def test_the_first_thing_asked_is_the_first_question_in_its_own_words() -> None:
@@ -30,6 +31,41 @@ def test_agent_and_tool_are_asked_once_with_the_first_question() -> None:
     fill(thread)
     thread.say(ANA, "edit 1")
     assert "which agent" not in thread.shown
+
+
+def test_agent_and_tool_are_not_asked_again_with_a_further_decision() -> None:
+    """Once means once: whoever left it open is not asked with each decision."""
+    thread = Thread.opened()
+    while thread.review.asking is not None:
+        fill(thread)
+        settle(
+            thread, {"decision": "guessed", "context": "missing"}.get(thread.review.asking, "over_granted")
+        )
+    thread.tap(ANA, "earlier_yes")
+    assert "Decision B" in thread.shown
+    assert (thread.review.agent, thread.review.tool) == ("", "")
+    assert "which agent" not in thread.shown
+    assert "agent" not in {button.press for say in thread.last for button in say.buttons}
+
+
+def test_a_secret_in_the_line_or_in_a_form_is_to_be_revoked() -> None:
+    """Its author alone hears so, as with a message, and once."""
+    found = (Redaction("password", 1),)
+    thread = Thread.opened("It dumped password=[redacted]", redactions=found)
+    assert [say.key for say in alone(thread.last, ANA)] == ["secret"]
+    fields = {"versions": "gpt-5, token [redacted]"}
+    said = thread.form_with(found, BEA, "answer_decision", "A:decision", **fields)
+    assert [say.key for say in alone(said, BEA)] == ["secret"]
+    assert thread.form_with(found, BEA, "answer_decision", "A:decision", **fields) == ()
+
+
+def test_a_message_that_gave_nothing_is_talk_by_one_tap() -> None:
+    """The probe after it carries the button, though nothing was taken."""
+    thread = Thread.opened()
+    thread.say(BEA, "The weather in the valley has been mild since the weekend.")
+    assert thread.review.findings == ()
+    thread.tap(BEA, "as_talk")
+    assert thread.review.statements[0].kind is StatementKind.TALK
 
 
 def test_agent_and_tool_come_from_a_chosen_point() -> None:

@@ -240,3 +240,22 @@ def test_the_poll_is_two_taps_a_person() -> None:
     thread.press(BEA, "poll", "again:yes")
     (poll,) = thread.review.polls
     assert (poll.learned, poll.again) == ("yes", "yes")
+
+
+def test_dont_know_about_what_is_left_unknown_already_says_who_finds_out() -> None:
+    """The question was just put: no refusal, and no second unknown."""
+    thread = at(Question.AUTHORITY)
+    thread.tap(ANA, "dont_know")
+    thread.tap(ANA, "unknown_me")
+    thread.say(BEA, "edit 3")
+    thread.say(BEA, "don't know")
+    assert thread.keys == ["noted"]
+    assert "U1, left unknown" in thread.shown
+    assert len(thread.review.unknowns) == 1
+
+
+def test_dont_know_where_nothing_is_open_or_unknown_is_refused() -> None:
+    """There is nothing that somebody could find out."""
+    thread = at(Question.CONTEXT)
+    with pytest.raises(PersonError, match="nothing_asked"):
+        thread.press(BEA, "dont_know", "A:decision")

@@ -235,3 +235,74 @@ def test_existing_walls_keep_the_one_reason_each_did_not_hold() -> None:
     (wall,) = thread.review.existing
     assert wall.why_not == "too_late"
     assert thread.review.finding(Facet.EXISTING)
+
+
+def cared_for() -> Thread:
+    """A wall that is only care, and the probe about it."""
+    thread = at(Question.WALL)
+    thread.say(ANA, "We will remind the desk to be more careful with refunds.")
+    assert "Who or what enforces it?" in thread.shown
+    return thread
+
+
+def test_the_reply_about_a_wall_belongs_to_that_wall_and_goes_with_its_words() -> None:
+    """Who or what enforces it is no further wall; deleted, it leaves the wall as it was named."""
+    thread = cared_for()
+    thread.say(BEA, "Nothing but care enforces it.")
+    assert [[s.text for s in wall.spans] for wall in thread.review.walls] == [
+        ["We will remind the desk to be more careful with refunds.", "Nothing but care enforces it."]
+    ]
+    thread.delete(BEA, thread.statement("Nothing but care enforces it.").message)
+    (wall,) = thread.review.walls
+    assert wall.text == "We will remind the desk to be more careful with refunds."
+
+
+def test_the_reply_about_a_wall_says_that_a_person_enforces_it() -> None:
+    """A second person is no part of the machine, whenever it is said."""
+    thread = cared_for()
+    thread.say(BEA, "Yes: the shift lead must approve it by hand.")
+    (wall,) = thread.review.walls
+    assert wall.human_approval
+
+
+def test_the_reply_about_one_of_two_walls_belongs_to_the_one_that_is_only_care() -> None:
+    """The other one raised no question."""
+    thread = at(Question.WALL)
+    thread.say(
+        ANA, "We will remind the desk to be careful.\nWe should let the service refuse a second refund."
+    )
+    assert len(thread.review.walls) == 2
+    thread.say(BEA, "Nothing but care enforces it.")
+    assert [len(wall.spans) for wall in thread.review.walls] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    "fix", ["We should add a limit to the gateway.", "Wall: the gateway refuses a second refund."]
+)
+def test_a_fix_of_its_own_in_the_reply_about_a_wall_is_a_wall(fix: str) -> None:
+    """Somebody found a better one; what goes on with it belongs to it."""
+    thread = cared_for()
+    thread.say(BEA, f"{fix} Nobody can pass it.")
+    assert [wall.text for wall in thread.review.walls][1:] == [f"{fix} Nobody can pass it."]
+
+
+def test_a_reply_about_a_wall_in_a_language_without_word_lists_belongs_to_it() -> None:
+    """Whole, as any reply in such a language."""
+    thread = cared_for()
+    thread.say(BEA, "Nur die Leute am Schalter halten sich daran, sonst niemand und nichts.")
+    (wall,) = thread.review.walls
+    assert len(wall.spans) == 2
+
+
+def test_a_link_that_gave_nothing_shows_no_drill() -> None:
+    """Evidence of a drill has a hash; one that has carries one that has not."""
+    thread = at(Question.CLOSE)
+    thread.press(BEA, "own_wall", "W1")
+    thread.form(BEA, "accept_wall", "W1", **CHECKS)
+    thread.press(BEA, "built", "W1")
+    thread.attach(BEA, "https://drills.example/7", "link", sha256="")
+    with pytest.raises(PersonError, match="drill_needs_evidence"):
+        thread.form(BEA, "drill", "W1", environment="a copy", evidence="E1", **DONE)
+    thread.attach(BEA, "drill.log", "file")
+    thread.form(BEA, "drill", "W1", environment="a copy", evidence="E1 E2", **DONE)
+    assert thread.review.walls[0].status is WallStatus.DRILLED

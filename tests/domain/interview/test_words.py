@@ -56,3 +56,10 @@ def test_every_button_in_a_template_is_known() -> None:
             known = key.startswith("form:") or press in ACTIONS
             unknown += [] if known else [(name, press)]
     assert unknown == []
+
+
+def test_a_missing_cold_reader_is_shown_as_such() -> None:
+    """An unknown about no facet has words of its own."""
+    row = {"id": "U5", "facets": [], "due": "2026-09-21"}
+    values = {"review": "AR-7", "title": "x", "status": "filed", "findings": [], "walls": []}
+    assert "U5, due 2026-09-21: no cold reader yet" in spoken(Say("show", {**values, "unknowns": [row]}))

@@ -108,7 +108,14 @@ class Thread:
 
     def form(self, by: Speaker, form: str, target: str = "", /, **fields: str) -> tuple[Say, ...]:
         """A form sent."""
-        return self.hear(FormSent(**self._base(by), form=form, target=target, fields=tuple(fields.items())))
+        return self.form_with((), by, form, target, **fields)
+
+    def form_with(
+        self, found: tuple[Redaction, ...], by: Speaker, form: str, target: str, /, **fields: str
+    ) -> tuple[Say, ...]:
+        """A form sent, out of which secrets were taken."""
+        typed = tuple(fields.items())
+        return self.hear(FormSent(**self._base(by), form=form, target=target, fields=typed, redactions=found))
 
     def edit(self, by: Speaker, message: str, text: str) -> tuple[Say, ...]:
         """A message in new words."""
