@@ -12,7 +12,7 @@ from bot.domain.review import PersonKey, Review, ThreadRef
 from bot.domain.says import Place, Publish, React, Reply, Say
 from bot.domain.tree import Card
 from bot.outcome import outcome, still_unclear
-from bot.ports import Claim, Dead, OpenThread, Result, Sent
+from bot.ports import Claim, Dead, OpenThread, Outgoing, Result, Sent
 
 CALL_S = 25.0  # looking, and doing: both together shorter than the lease
 REACTION_LIVES = timedelta(minutes=1)
@@ -51,11 +51,25 @@ class Delivery:
             return result
 
     async def _tell_of_failure(self, claim: Claim, result: Result, error: Exception) -> None:
-        """A publication given up is heard of like one that came through."""
+        """A publication given up is heard of like one that came through; whoever opened a thread in vain is told."""
         what = claim.outgoing.what
-        if isinstance(result, Dead) and isinstance(what, Publish):
+        if not isinstance(result, Dead):
+            return
+        if isinstance(what, Publish):
             trouble = error.key if isinstance(error, Incident) else type(error).__name__
             await self._published(claim, what, trouble=trouble)
+        if isinstance(what, OpenThread) and isinstance(error, Incident):
+            await asyncio.to_thread(self._not_opened, claim.outgoing, error)
+
+    def _not_opened(self, row: Outgoing, error: Incident) -> None:
+        """Leave word for the opener: as a row of its own, so that it is tried until it arrives."""
+        review = self._review(row.review)
+        why = self.voice.error(error.key, dict(error.values))
+        sentence = self.voice.error("thread_not_opened", {"review": review.key, "why": why})
+        say = Say("error", {"sentence": sentence}, "not_opened", Place.ALONE, review.opener)
+        told = Outgoing(f"{row.key}:told", row.review, say, self.clock.now(), lane="alone")
+        with self.store.unit() as work:
+            work.say(told)
 
     async def _look(self, claim: Claim) -> Sent | None:
         """Find what an earlier try made; None where nothing is found, or doing it twice does no harm."""

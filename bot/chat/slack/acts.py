@@ -135,7 +135,7 @@ def submitted(payload: Payload, known: Known, now: datetime) -> Meaning:
     view = mapping(payload, "view")
     name, view_id = text(view, "callback_id"), text(view, "id")
     belongs = forms.unpacked(text(view, "private_metadata"))
-    where = Place(belongs.channel, belongs.thread)
+    where = Place(belongs.channel, belongs.thread, private=bool(belongs.private) or None)
     asked = _asked(payload, known, where, now, **_by(payload))
     if asked is None or not name.startswith(forms.FORM) or not view_id:
         return Ignored("not a form of ours")

@@ -7,6 +7,7 @@ from bot.chat.slack import dialect
 from bot.chat.slack.forms import OPEN
 from bot.chat.words import Words
 from bot.domain.says import Reply
+from bot.domain.tree import Card, CardButton, Paragraph, Text
 from bot.ports import Field, Form, Voice
 
 Json = dict[str, Any]
@@ -33,6 +34,14 @@ def shown(reply: Reply | None, voice: Voice, words: Words) -> Json:
         "text": drawn.text,
         "blocks": list(drawn.blocks),
     }
+
+
+def offer(number: int, form: Form, words: Words) -> Json:
+    """A form of a review behind a button: who asks for it in words has no right to open one."""
+    button = CardButton(f"form:{form.key}", form.title)
+    card = Card((Paragraph((Text(words("slack_form_here")),)),), (button,))
+    drawn = dialect.message(card, words, key=f"review:{number}:")
+    return {"response_type": "ephemeral", "text": drawn.text, "blocks": list(drawn.blocks)}
 
 
 def sentence(reply: Reply | None) -> str:

@@ -31,10 +31,10 @@ def command(text: str) -> tuple[str, str]:
     return ("unknown", near) if near else ("open", line)
 
 
-def looked_up(text: str) -> tuple[str, str] | None:
-    """A question to the lists, which is one in any thread; None for words that belong to the review."""
+def addressed(text: str) -> tuple[str, str] | None:
+    """What somebody asks the bot by its name in a thread: a list, or a form; None for words of the review."""
     kind, argument = command(text)
-    return (kind, argument) if kind in {"list", "walls", "mine"} or (kind == "show" and argument) else None
+    return (kind, argument) if kind in {"list", "walls", "mine", "show", "form"} else None
 
 
 def _fits(key: str, argument: str) -> bool:

@@ -27,6 +27,7 @@ class Belongs:
     target: str = ""
     channel: str = ""
     thread: str = ""
+    private: str = ""  # not empty where that place is private
 
     def packed(self) -> str:
         """For `private_metadata`. ValueError where it is longer than Slack takes."""

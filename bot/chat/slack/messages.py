@@ -117,7 +117,7 @@ def _written(event: Event, known: Known) -> Meaning:
     named = named or text(event, "type") == "app_mention"
     if not clean.text and not brought and not named:
         return Ignored("empty")
-    asked = commands.looked_up(clean.text) if clean.text or brought else ("help", "")
+    asked = commands.addressed(clean.text) if clean.text or brought else ("help", "")
     if named and asked and not who.agent:
         return Command(id=key, at=at, by=who, place=where, kind=asked[0], argument=asked[1])
     heard = Replied(

@@ -20,6 +20,18 @@ PLATFORM = "slack"
 EVENT = "agent_incident"
 """The type of our metadata. Any app of the workspace can read it: it holds an opaque key and no content."""
 
+NO_WAY_IN = {
+    "channel_not_found": "slack_not_in",  # a private one, as seen from outside
+    "not_in_channel": "slack_not_in",
+    "method_not_supported_for_channel_type": "slack_not_in",
+    "is_archived": "slack_archived",
+    "restricted_action": "slack_may_not",
+    "restricted_action_read_only_channel": "slack_may_not",
+    "restricted_action_non_threadable_channel": "slack_may_not",
+    "restricted_action_thread_only_channel": "slack_may_not",
+}
+"""Why no thread can be opened in a channel, and the sentence that tells what to do."""
+
 LOOKED_AT = 15
 """Messages looked through for one of ours: what Slack gives to apps whose history is rationed."""
 
@@ -41,8 +53,14 @@ class SlackChat:
         self._direct: dict[str, str] = {}  # channel of the conversation with one person, by user id
 
     async def open_thread(self, channel: str, card: Card, key: str) -> ThreadRef:
-        """The card, top-level; a public channel the bot is not in is joined first."""
-        made = await self._post(channel, card, key)
+        """The card, top-level; a public channel the bot is not in is joined first.
+
+        Refused `slack_not_in`, `slack_archived` or `slack_may_not` where no thread can be made: a way on is said.
+        """
+        try:
+            made = await self._post(channel, card, key)
+        except Refused as error:
+            raise Refused(NO_WAY_IN.get(code_of(error), error.key), **error.values) from error
         return ThreadRef(PLATFORM, self._team, str(made["channel"]), str(made["ts"]))
 
     async def post(self, thread: ThreadRef, card: Card, key: str) -> str:

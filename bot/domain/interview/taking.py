@@ -51,9 +51,10 @@ def take(review: Review, statement: Statement, asked: Facet | None, room: Room) 
         span = Span(source_of(statement), statement.text)
         review = filing.not_applicable(review, asked, statement.decision, span, statement, room)
         return Taken(review, facets=(asked,))
-    taken, fixes = Taken(review), _fixes(statement, lexicon)
+    probed = _probed(review, asked)
+    taken, fixes = Taken(review), _fixes(statement, lexicon) if probed else frozenset()
     for proposal in cues.propose(statement.text, statement.question, lexicon):
-        if _probed(review, asked) and not taken.walls and _is_about(proposal, fixes):
+        if probed and not taken.walls and _is_about(proposal, fixes):
             taken = _about(taken, Span(source_of(statement), statement.text[proposal.start : proposal.end]))
         else:
             taken = _file(taken, statement, proposal, asked, room)

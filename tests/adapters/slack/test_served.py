@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from bot.domain.review import StatementKind
 from bot.domain.vocabulary import Facet
 from tests.adapters.slack.workspace import Workspace, play
@@ -191,5 +193,146 @@ def test_the_agents_own_bot_is_kept_as_its_later_account(tmp_path: Path) -> None
         await place.reply(root, "build 7 is green", "deploys")
         (statement,) = place.review().statements
         assert statement.kind is StatementKind.SELF_REPORT
+
+    play(tmp_path, story)
+
+
+def test_a_private_channel_the_bot_is_not_in_is_told_to_the_opener(tmp_path: Path) -> None:
+    """By direct message, with what to do; once, and nowhere else."""
+
+    async def story(place: Workspace) -> None:
+        board = place.slack.world.add_channel("board", members=["mia"], private=True, bot=False)
+        await place.slack.command("mia", board, LINE)
+        await place.settle()
+        (told,) = (message.text for message in place.slack.seen_by("mia"))
+        assert "AR-1" in told
+        assert "/invite @agent-incident" in told
+        assert place.slack.posts(board.id) == place.slack.posts(place.channel.id) == []
+
+    play(tmp_path, story)
+
+
+def test_an_archived_channel_is_told_to_the_opener(tmp_path: Path) -> None:
+    """The thread cannot be opened there, and that is said."""
+
+    async def story(place: Workspace) -> None:
+        place.channel.archived = True
+        await place.slack.command("mia", place.channel, LINE)
+        await place.settle()
+        (told,) = (message.text for message in place.slack.seen_by("mia"))
+        assert "archived" in told
+
+    play(tmp_path, story)
+
+
+def test_a_public_channel_the_bot_is_not_in_is_joined(tmp_path: Path) -> None:
+    """The thread is there without anybody inviting the bot."""
+
+    async def story(place: Workspace) -> None:
+        town = place.slack.world.add_channel("town", members=["mia"], bot=False)
+        await place.slack.command("mia", town, LINE)
+        await place.settle()
+        (root,) = (m for m in place.slack.posts(town.id) if m.user == place.slack.world.bot.id)
+        assert LINE in root.text
+
+    play(tmp_path, story)
+
+
+@pytest.mark.parametrize("by_form", [False, True], ids=["by command", "by form"])
+def test_a_review_opened_in_a_private_channel_is_restricted(by_form: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a parameter of the test
+    """Whoever is not in it finds nothing of it in the lists."""
+
+    async def story(place: Workspace) -> None:
+        board = place.slack.world.add_channel("board", members=["mia"], private=True)
+        await place.slack.command("mia", board, "" if by_form else LINE)
+        await place.settle()
+        if by_form:
+            view = place.slack.screen("mia")
+            assert view is not None
+            await place.slack.submit(view, {"What did the agent do that you would take back?": LINE})
+            await place.settle()
+        assert place.review().restricted
+        await place.slack.command("ana", place.channel, "list")
+        (listed,) = (message.text for message in place.slack.seen_by("ana"))
+        assert LINE not in listed
+
+    play(tmp_path, story)
+
+
+def test_a_reaction_makes_an_answer_of_talk_and_back(tmp_path: Path) -> None:
+    """The marks are the bot's own; a check mark elsewhere means nothing."""
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        message = await place.reply(root, ANSWER)
+        elsewhere = await place.slack.say("ana", place.channel, "lunch?")
+        await place.slack.react("mia", elsewhere, "white_check_mark")
+        await place.slack.react("ana", message, "speech_balloon")
+        await place.settle()
+        review = place.review()
+        assert [s.kind for s in review.statements] == [StatementKind.TALK]
+        assert review.finding(Facet.OPTIONS, "A") is None
+        await place.slack.unreact("ana", message, "speech_balloon")
+        await place.settle()
+        review = place.review()
+        assert [s.kind for s in review.statements] == [StatementKind.ANSWER]
+        assert review.finding(Facet.OPTIONS, "A") is not None
+
+    play(tmp_path, story)
+
+
+def test_the_message_shortcut_marks_talk(tmp_path: Path) -> None:
+    """For those who do not find the reaction."""
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        message = await place.reply(root, ANSWER)
+        await place.slack.shortcut("ana", message, callback_id="as_talk")
+        await place.settle()
+        assert [s.kind for s in place.review().statements] == [StatementKind.TALK]
+
+    play(tmp_path, story)
+
+
+def test_a_form_asked_for_in_words_stands_behind_a_button(tmp_path: Path) -> None:
+    """A mention may open none itself; whoever asked alone sees the button, and the answer of the form."""
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        await place.reply(root, "<@U0BOT> restrict")
+        (offered,) = place.slack.seen_by("mia")
+        await place.slack.press("mia", offered, offered.labels()[0])
+        await place.served.desk.finish()
+        view = place.slack.screen("mia")
+        assert view is not None
+        await place.slack.submit(view, {"Who may read it": ["ana"]})
+        await place.settle()
+        assert place.review().restricted
+        assert place.review().statements == ()
+
+    play(tmp_path, story)
+
+
+def test_a_form_asked_for_outside_any_thread_is_told_where(tmp_path: Path) -> None:
+    """Slack lets no command be typed in a thread: the sentence says what can be."""
+
+    async def story(place: Workspace) -> None:
+        await place.open(LINE)
+        await place.slack.command("mia", place.channel, "restrict")
+        (told,) = (message.text for message in place.slack.seen_by("mia"))
+        assert "@agent-incident restrict" in told
+
+    play(tmp_path, story)
+
+
+def test_the_first_message_of_somebody_new_is_kept_under_their_name(tmp_path: Path) -> None:
+    """Slack tells an id with a message: the name is asked for before the message is worked off."""
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        await place.reply(root, ANSWER, "ana")
+        with place.served.app.store.unit() as work:
+            names = {one.person: one.name for one in work.people("slack:T1")}
+        assert names["slack:T1:U2"] == "ana"
 
     play(tmp_path, story)
