@@ -4,15 +4,19 @@ import argparse
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import App, build
 from bot.chat.capture import Caps
+from bot.chat.slack.behind import Behind
+from bot.chat.slack.counter import Counter
 from bot.chat.slack.house import Tell
 from bot.chat.slack.pace import Pace
 from bot.chat.slack.people import People
@@ -20,6 +24,7 @@ from bot.chat.slack.post import SlackChat
 from bot.chat.slack.serve import Socket, bolt_app, posting_client, respond, waiting_client
 from bot.chat.slack.taking import Desk
 from bot.chat.slack.troubles import tried
+from bot.chat.slack.whisper import Whisper
 from bot.chat.words import Words
 from bot.cli.house import trace_reader
 from bot.cli.out import say
@@ -115,19 +120,8 @@ async def serving(settings: Settings, clock: Clock, pace: Pace | None = None) ->
     team = str(us["team_id"])
     chat = SlackChat(posting, team=team, words=voice.words, pace=pace)
     app = build(settings, chat=chat, clock=clock, voice=voice)
-    caps = Caps(settings.blob_max_bytes, settings.trace_max_bytes, settings.answer_max_chars)
-    desk = Desk(
-        house=SlackHouse(app, voice.words, clock, trace_reader(settings), caps),
-        client=waiting,
-        people=People(waiting, app.store, team),
-        team=team,
-        bot_user=str(us["user_id"]),
-        bot_id=str(us.get("bot_id", "")),
-        url=str(us.get("url", "")),
-        agents=frozenset(one.strip() for one in settings.slack_agents.split(",") if one.strip()),
-        respond=respond,
-        incident_channel=settings.slack_channel,
-    )
+    house = _house(app, clock, voice.words, settings)
+    desk = _desk(house, waiting, us, settings)
     try:
         await desk.people.remember()
         await app.start()
@@ -139,6 +133,36 @@ async def serving(settings: Settings, clock: Clock, pace: Pace | None = None) ->
         await desk.finish()
     finally:
         await app.stop()
+
+
+def _house(app: App, clock: Clock, words: Words, settings: Settings) -> SlackHouse:
+    caps = Caps(settings.blob_max_bytes, settings.trace_max_bytes, settings.answer_max_chars)
+    return SlackHouse(app, words, clock, trace_reader(settings), caps)
+
+
+def _desk(house: SlackHouse, client: AsyncWebClient, us: Mapping[str, Any], settings: Settings) -> Desk:
+    """The desk of the workspace that `us`, the answer to `auth.test`, names."""
+    team, behind = str(us["team_id"]), Behind()
+    counter = Counter(
+        house=house,
+        client=client,
+        behind=behind,
+        team=team,
+        whisper=Whisper(client, respond),
+        incident_channel=settings.slack_channel,
+    )
+    return Desk(
+        house=house,
+        client=client,
+        people=People(client, house.store, team),
+        counter=counter,
+        behind=behind,
+        team=team,
+        bot_user=str(us["user_id"]),
+        bot_id=str(us.get("bot_id", "")),
+        url=str(us.get("url", "")),
+        agents=frozenset(one.strip() for one in settings.slack_agents.split(",") if one.strip()),
+    )
 
 
 @contextlib.asynccontextmanager

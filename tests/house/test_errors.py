@@ -42,9 +42,14 @@ def raised() -> Iterator[Raised]:
 def _keys(wanted: ast.expr, module: Module) -> set[str]:
     """The keys an expression can be: strings in it, and those of a table it looks into."""
     tables = (module.assigned(n.id) for n in ast.walk(wanted) if isinstance(n, ast.Name))
-    whole = [wanted, *(table for table in tables if table is not None)]
+    whole = [wanted, *(part for table in tables if table is not None for part in _held(table))]
     nodes = (node for expression in whole for node in ast.walk(expression))
     return {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+
+
+def _held(table: ast.expr) -> list[ast.expr]:
+    """What a table gives: of a map its values, for what it is asked by is no key of ours."""
+    return table.values if isinstance(table, ast.Dict) else [table]
 
 
 def test_every_error_has_a_sentence() -> None:

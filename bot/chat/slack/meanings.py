@@ -67,6 +67,7 @@ class Said:
     files: tuple[File, ...] = ()
     addressed: bool = False  # names the bot
     reply: bool = False  # stands in a thread, not at its root
+    under_us: bool = False  # stands in a thread that begins with a message of the bot's
 
 
 @dataclass(frozen=True, kw_only=True)

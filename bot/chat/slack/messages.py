@@ -130,7 +130,8 @@ def _written(event: Event, known: Known) -> Meaning:
         permalink=_permalink(where, ts, known),
         redactions=clean.redactions,
     )
-    return Said(heard, where, tree, brought, addressed=named, reply=where.root != ts)
+    under_us = known.bot_user == text(event, "parent_user_id") != ""
+    return Said(heard, where, tree, brought, addressed=named, reply=where.root != ts, under_us=under_us)
 
 
 def _changed(event: Event, known: Known) -> Meaning:

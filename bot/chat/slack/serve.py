@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -20,12 +21,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.chat.slack.taking import Desk
-from bot.chat.slack.troubles import tried
-from bot.domain.errors import OutsideError
+from bot.chat.slack.troubles import FAULT, tried
+from bot.domain.errors import Later, OutsideError, Refused, Unsure
 
 log = logging.getLogger(__name__)
 
 CALL_S = 10
+OK = 200
 HEARTBEAT_S = 60.0
 PING_S = 10  # between two pings of a socket
 DEAF_S = 45.0  # without a word from Slack, a socket is taken for dead
@@ -48,8 +50,21 @@ def waiting_client(token: str, base_url: str) -> AsyncWebClient:
 
 
 async def respond(url: str, body: dict[str, Any]) -> None:
-    """Answer by the address Slack gave for it."""
-    await AsyncWebhookClient(url, timeout=CALL_S, retry_handlers=[]).send_dict(body)
+    """Answer by the address Slack gave for it.
+
+    Later where it was not reached, Unsure where its reply was lost, Refused where the address holds no more.
+    """
+    client = AsyncWebhookClient(url, timeout=CALL_S, retry_handlers=[])
+    try:
+        answer = await client.send_dict(body)
+    except aiohttp.ClientConnectorError as error:
+        raise Later("slack_unreachable") from error
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise Unsure("slack_reply_lost") from error
+    if answer.status_code >= FAULT:
+        raise Unsure("slack_down")
+    if answer.status_code != OK:
+        raise Refused("slack_refused", said=answer.status_code)
 
 
 def bolt_app(desk: Desk, client: AsyncWebClient, signing_secret: str) -> AsyncApp:

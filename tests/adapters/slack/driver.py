@@ -1,13 +1,12 @@
 """Scripts through Slack: the `Driver` of `bot.chat.player` over the fake workspace and the bot as it is served."""
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.chat.player import play
 from bot.chat.slack import buttons
 from bot.chat.slack.commands import FORMS
 from bot.chat.slack.forms import FIELD
@@ -23,8 +22,6 @@ from tests.adapters.slack.reading import folded, read
 COMMAND = "/agent-incident"
 LOOKS_AT_THREAD = "show"
 """The one command that means the thread it is typed in; Slack lets no command be typed there: a mention is."""
-
-Serve = Callable[[Settings], AbstractAsyncContextManager[Served]]
 
 
 class SlackDriver:
@@ -48,6 +45,10 @@ class SlackDriver:
         pace = Pace(monotonic=lambda: next(self._ticks))
         self.served = await self._stack.enter_async_context(serving(self._settings, self._time, pace))
         await self._settle()
+
+    def said(self) -> tuple[str, ...]:
+        """Every message of the bot as it stands, oldest first."""
+        return tuple(read(message) for message in sorted(self._posts(), key=lambda message: message.ts))
 
     async def stop(self) -> None:
         """The process ends."""
@@ -300,6 +301,3 @@ def _value(block: Json, value: str) -> str | list[str]:
     if not block["element"]["type"].startswith("multi_"):
         return value
     return [part for part in value.replace(",", " ").split() if part]
-
-
-__all__ = ["SlackDriver", "play"]

@@ -1,8 +1,12 @@
+import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.domain.review import StatementKind
+import bot
+from bot.domain.errors import Refused
+from bot.domain.review import PersonKey, StatementKind
 from bot.domain.vocabulary import Facet
 from tests.adapters.slack.workspace import Workspace, play
 
@@ -333,6 +337,94 @@ def test_the_first_message_of_somebody_new_is_kept_under_their_name(tmp_path: Pa
         await place.reply(root, ANSWER, "ana")
         with place.served.app.store.unit() as work:
             names = {one.person: one.name for one in work.people("slack:T1")}
-        assert names["slack:T1:U2"] == "ana"
+        assert names[PersonKey("slack:T1:U2")] == "ana"
+
+    play(tmp_path, story)
+
+
+@pytest.mark.parametrize("error", ["expired_trigger_id", "invalid_trigger_id", "view_too_large"])
+def test_a_form_that_does_not_open_is_told(error: str, tmp_path: Path) -> None:
+    """Whoever pressed sees a sentence, and nobody else does."""
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        question = place.slack.thread(place.channel.id, root.ts)[1]
+        place.slack.fail("views.open", error)
+        await place.slack.press("ana", question, "Answer by form")
+        await place.settle()
+        (told,) = (message.text for message in place.slack.seen_by("ana"))
+        assert "could not be opened" in told
+
+    play(tmp_path, story)
+
+
+@pytest.mark.parametrize(
+    ("in_place", "ways"),
+    [("", ["chat.postEphemeral"]), ("user_not_in_channel", ["chat.postEphemeral", "chat.postMessage"])],
+)
+def test_a_direct_reply_finds_another_way(in_place: str, ways: list[str], tmp_path: Path) -> None:
+    """Where the address Slack gave holds no more: in the place, and at last as a direct message; once."""
+
+    async def gone(_: str, __: object) -> None:
+        raise Refused("slack_refused", said=404)
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        question = place.slack.thread(place.channel.id, root.ts)[1]
+        place.served.desk.counter.whisper.respond = gone
+        place.slack.fail("views.open", "expired_trigger_id")
+        if in_place:
+            place.slack.fail("chat.postEphemeral", in_place)
+        before = len(place.slack.calls)
+        await place.slack.press("ana", question, "Answer by form")
+        await place.settle()
+        assert [c.method for c in place.slack.calls[before:] if c.method.startswith("chat.post")] == ways
+        assert len(place.slack.seen_by("ana")) == 1
+
+    play(tmp_path, story)
+
+
+def test_an_answer_to_a_card_whose_reply_was_lost_is_kept(tmp_path: Path) -> None:
+    """The thread is there for people before we know of it: Slack is asked to bring the answer again."""
+
+    async def story(place: Workspace) -> None:
+        place.slack.troubles.drop("chat.postMessage", when="after")
+        await place.slack.command("mia", place.channel, LINE)
+        await place.slack.until(lambda: place.slack.posts(place.channel.id))
+        (root,) = place.slack.posts(place.channel.id)
+        replying = asyncio.create_task(place.slack.say("ana", place.channel, ANSWER, thread_ts=root.ts))
+        for _ in range(10):
+            await place.served.app.inbox.finish()
+            await place.served.app.settle()
+            place.time.advance(timedelta(seconds=31))
+        await replying
+        await place.settle()
+        assert [s.text for s in place.review().statements] == [ANSWER]
+
+    play(tmp_path, story)
+
+
+def test_a_decision_point_of_a_trace_is_chosen_by_its_button(tmp_path: Path) -> None:
+    """Offered in the thread when a trace is dropped there; what the trace holds is filled in to the letter."""
+    trace = (Path(bot.__file__).parent / "demo" / "refund-run.otlp.json").read_bytes()
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        await place.slack.upload("mia", place.channel, "run.json", trace, thread_ts=root.ts)
+        await place.settle()
+        offered = place.slack.thread(place.channel.id, root.ts)[-1]
+        label = next(
+            e["text"]["text"]
+            for block in offered.blocks
+            for e in block.get("elements", [])
+            if e.get("type") == "button" and "issue_refund" in e["text"]["text"]
+        )
+        await place.slack.press("mia", offered, label)
+        await place.settle()
+        review = place.review()
+        assert (review.agent, review.tool) == ("refund-desk", "issue_refund")
+        point = review.finding(Facet.POINT, "A")
+        assert point is not None
+        assert point.text.startswith("issue_refund(")
 
     play(tmp_path, story)

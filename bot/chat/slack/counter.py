@@ -1,0 +1,191 @@
+"""What people ask for and wait for: commands, forms, lists; each is answered to whoever asked alone."""
+
+import asyncio
+import logging
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chat.slack import answer, forms, views
+from bot.chat.slack.answer import Answer
+from bot.chat.slack.behind import Behind
+from bot.chat.slack.house import House, Tell
+from bot.chat.slack.meanings import Asked, Command, OpensForm, Place, SentForm
+from bot.chat.slack.troubles import code_of, tried
+from bot.chat.slack.whisper import Whisper
+from bot.domain.errors import OutsideError
+from bot.domain.heard import Opened
+from bot.domain.review import ThreadRef
+from bot.domain.says import Reply
+from bot.ports import Form
+
+log = logging.getLogger(__name__)
+
+LOOKS = ("list", "show", "walls", "mine", "help")
+
+REMEMBERED = 1_000
+"""Mentions of the bot remembered, to answer each once."""
+
+
+@dataclass(kw_only=True)
+class Counter:
+    """Answers at once. `client` has retries, since a person waits; `incident_channel` is empty for "there"."""
+
+    house: House
+    client: AsyncWebClient
+    behind: Behind
+    team: str
+    whisper: Whisper
+    incident_channel: str = ""
+    _asked: deque[str] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+
+    @property
+    def workspace(self) -> str:
+        """As reviews name it."""
+        return f"slack:{self.team}"
+
+    # -- commands
+    async def command(self, command: Command) -> Answer:
+        """Do it, or begin to. OutsideError where a review to be opened could not be stored."""
+        if not self._is_new(command):
+            return Answer()
+        match command.kind:
+            case "open" if not command.argument:
+                self.behind.later(self.show_opening(command, ""))
+                return Answer()
+            case "open" | "quick":
+                await self.house.accept(self._opened(command), self.teller(command))
+                return Answer()
+            case "unknown":
+                return self._mistyped(command)
+            case "form":
+                return await self._offered(command)
+            case kind if kind in LOOKS:
+                return await self._looked(command, kind)
+            case _:
+                return Answer()
+
+    def _is_new(self, command: Command) -> bool:
+        """Whether a mention comes for the first time: Slack tells each twice, as a message and as a mention."""
+        if command.trigger_id:
+            return True
+        if command.id in self._asked:
+            return False
+        self._asked.append(command.id)
+        return True
+
+    def _opened(self, command: Command) -> Opened:
+        where = command.place
+        return Opened(
+            id=command.id,
+            at=command.at,
+            by=command.by,
+            line=command.argument,
+            workspace=self.workspace,
+            channel=self.incident_channel or where.channel,
+            quick=command.kind == "quick",
+            private=bool(where.private) and not self.incident_channel,
+            redactions=command.redactions,
+        )
+
+    def _mistyped(self, command: Command) -> Answer:
+        nearest = {"word": command.argument, "nearest": f"/agent-incident {command.argument}"}
+        return self._told(command, said(self.house.voice.error("unknown_command", dict(nearest))))
+
+    async def _looked(self, command: Command, kind: str) -> Answer:
+        """A list, or one review: without a number, that of the thread."""
+        argument = command.argument
+        if kind == "show" and not argument:
+            if (number := await self._here(command.place)) is None:
+                return self._told(command, said(self.house.words("slack_show_which")))
+            argument = str(number)
+        reply = await self.house.look(kind, argument, command.by.person, self.workspace)
+        return self._told(command, answer.shown(reply, self.house.voice, self.house.words))
+
+    async def _offered(self, command: Command) -> Answer:
+        """A form asked for in words: behind a button, in the thread of its review."""
+        if (number := await self._here(command.place)) is None:
+            return self._told(command, said(self.house.words("slack_form_where", form=command.argument)))
+        form = self.house.voice.form(command.argument, {})
+        return self._told(command, answer.offer(number, form, self.house.words))
+
+    # -- forms
+    async def show_opening(self, asked: Asked, line: str) -> None:
+        """The form that opens a review."""
+        private = "1" if asked.place.private else ""
+        belongs = forms.Belongs(channel=asked.place.channel, thread=asked.place.root, private=private)
+        await self._show(asked, answer.opening_form(self.house.words, line), belongs)
+
+    async def open_form(self, asked: OpensForm) -> None:
+        """A read, then the form, within the life of the trigger."""
+        about = asked.about.review
+        number = about if about is not None else await self._here(asked.place)
+        if asked.form == forms.OPEN or number is None:
+            await self.show_opening(asked, "")
+            return
+        reply = await self.house.open_form(number, asked.by.person, self.workspace, asked.form, asked.target)
+        if reply.form is None:
+            await self.teller(asked)(reply)
+            return
+        form = self.house.voice.form(reply.form.form, dict(reply.form.values), target=reply.form.target)
+        belongs = forms.Belongs(
+            review=str(number),
+            version=str(asked.about.version or ""),
+            target=form.target,
+            channel=asked.place.channel,
+            thread=asked.place.root,
+        )
+        await self._show(asked, form, belongs)
+
+    async def _show(self, asked: Asked, form: Form, belongs: forms.Belongs) -> None:
+        view = views.view(form, self.house.words, metadata=belongs.packed(), workspace=self.workspace)
+        try:
+            await tried(self.client.views_open(trigger_id=asked.trigger_id, view=view))
+        except OutsideError as error:
+            log.warning("a form could not be opened: %s %s", error.key, code_of(error))
+            await self.whisper(asked, said(self.house.words("slack_form_late")))
+
+    async def sent(self, sent: SentForm) -> Answer:
+        """A form is answered in the same request: closed, or with the sentence at its field."""
+        reply = await self.house.hear(sent.heard)
+        if text := answer.sentence(reply):
+            return Answer(body=views.errors(sent.shown, "", text))
+        if reply is not None:
+            self.behind.later(self._tell(sent, reply))
+        return Answer()
+
+    # -- answers
+    def teller(self, asked: Asked) -> Tell:
+        """Shows a direct reply to whoever asked."""
+
+        async def tell(reply: Reply) -> None:
+            try:
+                await self._tell(asked, reply)
+            except OutsideError as error:
+                log.warning("a direct reply did not arrive: %s %s", error.key, code_of(error))
+
+        return tell
+
+    async def _tell(self, asked: Asked, reply: Reply) -> None:
+        await self.whisper(asked, answer.shown(reply, self.house.voice, self.house.words))
+
+    def _told(self, asked: Asked, body: dict[str, Any]) -> Answer:
+        """What a person asked to see: in the answer to their command, else in the place they asked in."""
+        if asked.response_url:
+            return Answer(body=body)
+        self.behind.later(self.whisper(asked, body))
+        return Answer()
+
+    async def _here(self, place: Place) -> int | None:
+        """The review held in a thread; None outside any."""
+        if not place.root:
+            return None
+        thread = ThreadRef("slack", self.team, place.channel, place.root)
+        return await asyncio.to_thread(self.house.store.held_in, thread)
+
+
+def said(text: str) -> dict[str, Any]:
+    """A sentence to the one who asked."""
+    return {"response_type": "ephemeral", "text": text}
