@@ -15,11 +15,20 @@ from storage.rules import MAIN, by_due, known_class, may_read, only_for, unknown
 from storage.tables import METADATA
 
 _REVIEW = METADATA.tables["review"]
+_PARTICIPANT = METADATA.tables["participant"]
 _WALL = METADATA.tables["wall"]
 _UNKNOWN = METADATA.tables["unknown"]
 _VERDICT = METADATA.tables["verdict"]
 _HERE = _REVIEW.c.workspace == bindparam("workspace")
 _MAY_READ = tuple(_REVIEW.c[name] for name in ("restricted", "owner", "opener", "readers"))
+_WROTE = (
+    select(_PARTICIPANT.c.review)
+    .join(_REVIEW, _REVIEW.c.number == _PARTICIPANT.c.review)
+    .where(
+        _HERE, _REVIEW.c.private_channel, _PARTICIPANT.c.wrote, _PARTICIPANT.c.person == bindparam("viewer")
+    )
+)
+"""Reviews of private channels in whose thread somebody has written: they read them, restricted or not."""
 _SHOWN = ("number", "title", "status", "opened_at", "agent", "tool", "same_tomorrow_answer")
 _REVIEWS = (
     select(*(_REVIEW.c[name] for name in _SHOWN), *_MAY_READ).where(_HERE).order_by(_REVIEW.c.number.desc())
@@ -63,18 +72,20 @@ class SqlLists:
         """Reviews of a workspace, newest first."""
         walls, unknowns = self._by_review(_STATUSES, workspace), self._by_review(_OPEN_UNKNOWNS, workspace)
         classes = self._by_review(_CLASSES, workspace)
+        wrote = self._wrote(viewer, workspace)
         return tuple(
             _line(row, walls[row.number], unknowns[row.number], classes[row.number])
             for row in self._connection.execute(_REVIEWS, {"workspace": workspace})
-            if may_read(viewer, _only(row))
+            if row.number in wrote or may_read(viewer, _only(row))
         )
 
     def walls(self, viewer: PersonKey, workspace: str) -> tuple[WallLine, ...]:
         """Walls of a workspace, by due date."""
+        wrote = self._wrote(viewer, workspace)
         lines = [
             WallLine(row.review, row.id, row.text, WallStatus(row.status), row.wall_owner, row.due)
             for row in self._connection.execute(_WALLS, {"workspace": workspace})
-            if may_read(viewer, _only(row))
+            if row.review in wrote or may_read(viewer, _only(row))
         ]
         return tuple(sorted(lines, key=by_due))
 
@@ -84,6 +95,10 @@ class SqlLists:
         if review is None or not may_read(viewer, only_for(review)):
             return None
         return replace(review, statements=mapping.load_statements(self._connection, number))
+
+    def _wrote(self, viewer: PersonKey, workspace: str) -> frozenset[int]:
+        values = {"viewer": viewer, "workspace": workspace}
+        return frozenset(self._connection.execute(_WROTE, values).scalars())
 
     def _by_review(self, selection: Select[Any], workspace: str) -> dict[int, list[str]]:
         found: dict[int, list[str]] = defaultdict(list)

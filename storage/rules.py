@@ -44,8 +44,11 @@ def may_read(viewer: PersonKey, only: Iterable[PersonKey] | None) -> bool:
 
 
 def only_for(review: Review) -> tuple[PersonKey, ...] | None:
-    """Whom a review is for; None where it is for everybody."""
-    return (review.owner, review.opener, *review.readers) if review.restricted else None
+    """Whom a review is for; None where it is for everybody. In a private channel who wrote in its thread reads it."""
+    if not review.restricted:
+        return None
+    wrote = (p.person for p in review.participants if p.wrote and review.private_channel)
+    return (review.owner, review.opener, *review.readers, *wrote)
 
 
 def needs_thread(what: Sendable) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.domain.register import ReviewLine, WallLine
-from bot.domain.review import PersonKey, Review, SameTomorrow, Unknown
+from bot.domain.review import Participant, PersonKey, Review, SameTomorrow, Unknown
 from bot.domain.vocabulary import Facet, Question, Status, WallStatus, YesNo
 from bot.ports import Store
 from tests.contract.reviews import ADA, BO, CY, MOMENT, WORKSPACE, plain, settled, wall, with_everything
@@ -119,6 +119,20 @@ class TestRestricted:
                 lists.walls(viewer, WORKSPACE),
                 lists.review(viewer, 1),
             )
+        assert [bool(each) for each in shown] == [sees] * 3
+
+    @pytest.mark.parametrize(("private", "sees"), [(True, True), (False, False)])
+    def test_who_wrote_in_the_thread_of_a_private_channel_reads_it(
+        self,
+        store: Store,
+        private: bool,  # noqa: FBT001 - a column of the table of cases
+        sees: bool,  # noqa: FBT001 - the same
+    ) -> None:
+        """A message in its thread makes a reader there; in an open channel only a name among the readers does."""
+        wrote = Participant(DI, "Di", 1, wrote=True)
+        keep(store, replace(self.restricted, private_channel=private, participants=(wrote,)))
+        with store.reading() as lists:
+            shown = (lists.reviews(DI, WORKSPACE), lists.walls(DI, WORKSPACE), lists.review(DI, 1))
         assert [bool(each) for each in shown] == [sees] * 3
 
     def test_readers_of_an_open_review_are_no_limit(self, store: Store) -> None:

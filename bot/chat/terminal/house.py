@@ -1,39 +1,14 @@
-"""What the terminal is given of the house behind it: the door in, things to look up, and what holds them."""
+"""What the terminal is given besides: things to look up in its one workspace, and everything done before it reads on."""
 
 from typing import Protocol
 
-from bot.chat.capture import Caps
-from bot.domain.heard import Heard
+from bot.chat import house
 from bot.domain.review import PersonKey
 from bot.domain.says import Reply
-from bot.ports import Clock, Store, TraceReader, Voice
 
 
-class House(Protocol):
-    """One process, as an adapter sees it."""
-
-    @property
-    def voice(self) -> Voice:
-        """The words."""
-
-    @property
-    def store(self) -> Store:
-        """What holds everything."""
-
-    @property
-    def clock(self) -> Clock:
-        """The time."""
-
-    @property
-    def read_trace(self) -> TraceReader:
-        """Reads a recorded run."""
-
-    @property
-    def caps(self) -> Caps:
-        """What is too large."""
-
-    async def hear(self, heard: Heard) -> Reply | None:
-        """Store an input and work it off. OutsideError where it cannot be stored."""
+class House(house.House, Protocol):
+    """One process, as the terminal sees it."""
 
     async def look(self, kind: str, argument: str, viewer: PersonKey) -> Reply:
         """Look something up for a person."""
