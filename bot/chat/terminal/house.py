@@ -1,4 +1,4 @@
-"""What the terminal is given besides: things to look up in its one workspace, and everything done before it reads on."""
+"""What the terminal is given besides: things to look up in its one workspace, and all that is due done at once."""
 
 from typing import Protocol
 
