@@ -151,9 +151,9 @@ def _joined(pieces: Iterable[Piece]) -> str:
         if not text:
             continue
         if piece.mark and out and _is_letter(out[-1]):
-            out = out[:-1] + _reference(out[-1])
+            out = _kept_apart(out[:-1]) + _reference(out[-1])
         if after_mark and not piece.mark and _is_letter(text[0]):
-            text = _reference(text[0]) + text[1:]
+            text = _reference(text[0]) + _apart(text[1:])
         if out.endswith("!") and text.startswith("["):  # a picture is not what was meant
             out = out[:-1] + "\\!"
         out += text
@@ -168,3 +168,13 @@ def _is_letter(sign: str) -> bool:
 
 def _reference(sign: str) -> str:
     return f"&#{ord(sign)};"
+
+
+def _apart(text: str) -> str:
+    """What follows a reference: it ends with a mark of its own, beside which a lone `_` could begin something."""
+    return f"\\{text}" if text.startswith("_") else text
+
+
+def _kept_apart(text: str) -> str:
+    """What stands before a reference, for the same reason."""
+    return f"{text[:-1]}\\_" if text.endswith("_") and not text.endswith("\\_") else text

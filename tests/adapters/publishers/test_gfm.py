@@ -67,6 +67,13 @@ def test_any_tree_is_read_back_in_the_long_run(document: tuple[Block, ...]) -> N
     assert read_back(body(*document)) == meant(document)
 
 
+@pytest.mark.parametrize("between", ["a_b_c", "_a_", "a_", "_a", "x__y"])
+def test_an_underscore_beside_a_mark_begins_nothing(between: str) -> None:
+    """A sign beside a mark is written as a reference, which must not turn the `_` next to it into emphasis."""
+    parts = (Strong((Text("1"),)), Text(between), Strong((Text("2"),)))
+    assert read_back(body(Paragraph(parts))) == meant((Paragraph(parts),))
+
+
 scalars = hostile.texts | st.text(max_size=20) | st.integers() | st.booleans() | st.none()
 fronts: st.SearchStrategy[object] = st.recursive(
     scalars,

@@ -11,13 +11,13 @@ from tests.adapters.voice.words import place, refused, spoken_from
 
 
 def speaking(folder: Path, buttons: str) -> SpokenVoice:
-    """A voice whose message `contained` knows `by`, and has these buttons."""
-    return spoken_from(folder, {"say/contained.md.j2": f"---\nbuttons:\n{buttons}---\nx\n"})
+    """A voice whose message `approved` knows `by`, and has these buttons."""
+    return spoken_from(folder, {"say/approved.md.j2": f"---\nbuttons:\n{buttons}---\nx\n"})
 
 
 def labels(voice: SpokenVoice, by: object, *brought: Button) -> list[tuple[str, str, str]]:
     """Code, value and label of every button of the message."""
-    card = voice.speak(Say("contained", {"by": by}, buttons=brought))
+    card = voice.speak(Say("approved", {"by": by}, buttons=brought))
     return [(button.press, button.value, button.label) for button in card.buttons]
 
 
@@ -102,7 +102,7 @@ def test_a_button_that_cannot_be_shown_names_its_file(
     with pytest.raises(OutsideError) as caught:
         labels(voice, by, *brought)
     assert (caught.value.key, caught.value.values["problem"]) == ("prompts_broken", "template_fault")
-    assert str(caught.value.values["file"]).endswith("say/contained.md.j2")
+    assert str(caught.value.values["file"]).endswith("say/approved.md.j2")
 
 
 @pytest.mark.parametrize(
@@ -122,5 +122,5 @@ def test_a_button_that_cannot_be_shown_names_its_file(
 )
 def test_a_button_that_is_unsound_is_refused_at_start(tmp_path: Path, line: str, problem: str) -> None:
     """Before the first word is said, with its line."""
-    error = refused(tmp_path, {"say/contained.md.j2": f"---\nbuttons:\n{line}---\nx\n"})
-    assert (error.values["problem"], place(error)) == (problem, ("contained.md.j2", 3))
+    error = refused(tmp_path, {"say/approved.md.j2": f"---\nbuttons:\n{line}---\nx\n"})
+    assert (error.values["problem"], place(error)) == (problem, ("approved.md.j2", 3))

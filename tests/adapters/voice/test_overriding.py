@@ -36,8 +36,8 @@ def test_what_is_not_overridden_stays_ours(tmp_path: Path) -> None:
 
 def test_a_changed_message_is_said(tmp_path: Path) -> None:
     """A template of theirs takes the place of ours, and is given the same values."""
-    voice = spoken_from(tmp_path, {"say/contained.md.j2": "Gestoppt von **{{ by }}**."})
-    assert shown(voice.speak(Say("contained", {"by": "Ana"})).blocks) == ["Gestoppt von Ana."]
+    voice = spoken_from(tmp_path, {"say/approved.md.j2": "Gestoppt von **{{ by }}**."})
+    assert shown(voice.speak(Say("approved", {"by": "Ana"})).blocks) == ["Gestoppt von Ana."]
 
 
 def test_a_message_without_front_matter_keeps_our_buttons(tmp_path: Path) -> None:
@@ -157,8 +157,8 @@ def test_files_that_begin_with_a_dot_are_left_alone(tmp_path: Path) -> None:
         ("words.yml", "deutsch!:\n  x: [a]\n", 1, "deutsch!"),
         ("error.yml", "person_needed: Wer?\n", 1, "error.yml"),
         ("say/contaned.md.j2", "x", 1, "contaned.md.j2"),
-        ("say/contained.md", "x", 1, "contained.md"),
-        ("say/de/contained.md.j2", "x", 1, "de"),
+        ("say/approved.md", "x", 1, "approved.md"),
+        ("say/de/approved.md.j2", "x", 1, "de"),
         ("forms/hnd.yml", "title: x", 1, "hnd.yml"),
         ("forms/hand.yml", "titel: x", 1, "titel"),
         ("forms/hand.yml", f"fields:\n  - {TO}\n  - {{key: so, label: x, kind: text}}", 3, "so"),

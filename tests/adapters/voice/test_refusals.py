@@ -128,11 +128,11 @@ def test_a_template_may_use_what_it_is_given(tmp_path: Path, text: str, problem:
 )
 def test_a_fault_while_speaking_names_file_and_line(tmp_path: Path, body: str, line: int) -> None:
     """What only shows with real values is an OutsideError that says where to look."""
-    voice = spoken_from(tmp_path, {"say/contained.md.j2": body})
+    voice = spoken_from(tmp_path, {"say/approved.md.j2": body})
     with pytest.raises(OutsideError) as caught:
-        voice.speak(Say("contained", {"by": "Ana"}))
+        voice.speak(Say("approved", {"by": "Ana"}))
     file, at = caught.value.values["file"], caught.value.values["line"]
-    assert (caught.value.key, Path(str(file)).name, at) == ("prompts_broken", "contained.md.j2", line)
+    assert (caught.value.key, Path(str(file)).name, at) == ("prompts_broken", "approved.md.j2", line)
     assert str(file) in voice.error(caught.value.key, dict(caught.value.values))
 
 
@@ -156,7 +156,7 @@ def test_a_message_that_there_is_not_is_an_error_with_words(key: str) -> None:
 def test_a_value_that_is_missing_is_an_error_and_no_gap() -> None:
     """Nothing is said with a hole in it."""
     with pytest.raises(OutsideError) as caught:
-        ours().speak(Say("contained"))
+        ours().speak(Say("approved"))
     assert "by" in str(caught.value.values["fault"])
 
 

@@ -97,7 +97,7 @@ buttons:
 def voice(tmp_path_factory: pytest.TempPathFactory) -> SpokenVoice:
     """Speaks one message that shows a value in every place a template has."""
     folder: Path = tmp_path_factory.mktemp("prompts")
-    return spoken_from(folder, {"say/contained.md.j2": FRONT + BODY})
+    return spoken_from(folder, {"say/approved.md.j2": FRONT + BODY})
 
 
 @given(value=values)
@@ -105,7 +105,7 @@ def voice(tmp_path_factory: pytest.TempPathFactory) -> SpokenVoice:
 def test_a_value_is_text_wherever_it_stands(voice: SpokenVoice, value: str) -> None:
     """The blocks are those of the template, and each holds the value to the letter, line breaks as breaks."""
     seen = re.sub("\r\n|\r", "\n", value)
-    blocks = voice.speak(Say("contained", {"by": value})).blocks
+    blocks = voice.speak(Say("approved", {"by": value})).blocks
     first, twice, heading, listing, quote, panel, table, link, span, fence = blocks
     assert texts(first) == [seen]
     assert texts(twice) == [f"{seen}{seen} and {seen}."]
@@ -147,7 +147,7 @@ def inside(parts: tuple[Inline, ...]) -> Iterator[Inline]:
 @settings(deadline=None)  # how long a rendering takes is no property of it
 def test_no_value_becomes_a_mark(voice: SpokenVoice, value: str) -> None:
     """Strong, emphasis and code are only where the template has them."""
-    blocks = voice.speak(Say("contained", {"by": value})).blocks
+    blocks = voice.speak(Say("approved", {"by": value})).blocks
     assert isinstance(blocks[0], Paragraph)
     assert {type(part) for part in blocks[0].parts} <= {Text, Break}
     assert all("\n" not in part.text for part in blocks[0].parts if isinstance(part, Text))
@@ -171,7 +171,7 @@ def test_an_address_of_somebodys_is_a_link_only_where_that_is_safe(
     is_link: bool,  # noqa: FBT001 - a column of the table above
 ) -> None:
     """Any other address stands there as text, in brackets behind the words."""
-    block = voice.speak(Say("contained", {"by": address})).blocks[7]
+    block = voice.speak(Say("approved", {"by": address})).blocks[7]
     assert isinstance(block, Paragraph)
     links = [part for part in block.parts if isinstance(part, Link)]
     assert [link.href for link in links] == ([address] if is_link else [])
@@ -184,7 +184,7 @@ def test_an_address_of_somebodys_is_a_link_only_where_that_is_safe(
 def test_buttons_show_values_to_the_letter(voice: SpokenVoice, value: str) -> None:
     """Code, value and label are plain text; white space around the whole is dropped."""
     brought = Button("expect", "A:0", value)
-    fixed, found = voice.speak(Say("contained", {"by": value}, buttons=(brought,))).buttons
+    fixed, found = voice.speak(Say("approved", {"by": value}, buttons=(brought,))).buttons
     assert (fixed.press, fixed.value, fixed.label) == (f"p:{value}".strip(), value.strip(), f"Take {value}.")
     assert (found.press, found.value, found.label) == ("expect", "A:0", value)
 
@@ -208,11 +208,11 @@ def test_forms_hold_values_to_the_letter(voice: SpokenVoice, value: str) -> None
 )
 def test_numbers_are_shown_and_nothing_is_nothing(tmp_path: Path, value: object, seen: str) -> None:
     """Nought is a number; None shows as nothing."""
-    voice = spoken_from(tmp_path, {"say/contained.md.j2": "{{ by }}x."})
-    assert texts(*voice.speak(Say("contained", {"by": value})).blocks) == [seen]
+    voice = spoken_from(tmp_path, {"say/approved.md.j2": "{{ by }}x."})
+    assert texts(*voice.speak(Say("approved", {"by": value})).blocks) == [seen]
 
 
 def test_a_paragraph_of_nothing_is_left_out(tmp_path: Path) -> None:
     """A value that is empty leaves no empty paragraph, and no empty mark."""
-    voice = spoken_from(tmp_path, {"say/contained.md.j2": "{{ by }}\n\n**{{ by }}**\n\nx"})
-    assert texts(*voice.speak(Say("contained", {"by": ""})).blocks) == ["x"]
+    voice = spoken_from(tmp_path, {"say/approved.md.j2": "{{ by }}\n\n**{{ by }}**\n\nx"})
+    assert texts(*voice.speak(Say("approved", {"by": ""})).blocks) == ["x"]

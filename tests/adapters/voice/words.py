@@ -33,7 +33,7 @@ def ours() -> SpokenVoice:
 
 
 SOME = {
-    "say": ("_notes", "card", "contained", "earlier", "help", "quiet"),
+    "say": ("_notes", "card", "approved", "earlier", "help", "quiet"),
     "forms": ("class", "close", "date", "decline", "hand", "tomorrow", "verdict_authority", "wall"),
 }
 SENTENCES = ("unexpected", "prompts_", "problem_", "person_needed", "nothing_asked", "file_missing")
