@@ -78,10 +78,14 @@ async def enter(settings: Settings, at: Screen, clock: Clock, voice: Voice) -> t
 
 
 async def catch_up(app: App, session: Session) -> None:
-    """Do what an earlier process left undone; the newest thread, by now perhaps a new one, is the one to go on in."""
+    """Do what an earlier process left undone, and stand where it then stands.
+
+    Drawn again from the database: a thread whose opening was cut off in the middle is known by now, and was perhaps
+    not shown by this process.
+    """
     await app.inbox.recover()
     await app.settle()
-    session.thread = session.screen.newest_thread
+    await recall.everything(session)
 
 
 def trace_reader(settings: Settings) -> TraceReader:

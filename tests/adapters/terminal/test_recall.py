@@ -1,5 +1,7 @@
 """After a restart the screen stands as it stood: the same cards and buttons, and numbering goes on."""
 
+import contextlib
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 
@@ -95,3 +97,14 @@ def test_people_and_reviews_are_known_again(desk: Desk) -> None:
     assert visit.session.thread == "AR-1"
     assert "our agent mailed the wrong list" in visit.text
     assert desk.visit().session.thread == "AR-2"
+
+
+def test_a_thread_whose_opening_was_cut_off_is_the_one_to_go_on_in(desk: Desk) -> None:
+    """Killed after the thread was heard of and before its row was settled: the next process answers there."""
+    desk.visit(OPENING)
+    with contextlib.closing(sqlite3.connect(desk.settings.database)) as raw, raw:
+        raw.execute("UPDATE outbox SET state = 'pending', next_at = due_at, message = ''")
+        raw.execute("UPDATE outbox SET state = 'sending' WHERE kind = 'open_thread'")
+    visit = desk.visit("ana: " + ANSWER)
+    assert visit.session.thread == "AR-1"
+    assert [s.text for s in desk.review().statements] == [ANSWER]
