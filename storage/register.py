@@ -1,8 +1,9 @@
 """Earlier reviews of the same tool and class of decision."""
 
 from collections import defaultdict
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from bot.domain.register import Earlier
 from bot.domain.review import PersonKey, Review
@@ -15,7 +16,7 @@ _REVIEW = METADATA.tables["review"]
 _VERDICT = METADATA.tables["verdict"]
 _WALL = METADATA.tables["wall"]
 _ALIKE = (
-    select(_REVIEW.c.number, _REVIEW.c.title, _REVIEW.c.restricted, _REVIEW.c.readers)
+    select(*(_REVIEW.c[name] for name in ("number", "title", "restricted", "owner", "opener", "readers")))
     .join(_VERDICT, _VERDICT.c.review == _REVIEW.c.number)
     .where(
         _REVIEW.c.workspace == bindparam("workspace"),
@@ -57,10 +58,12 @@ def earlier(connection: Connection, review: Review) -> tuple[Earlier, ...]:
         for number, wall in connection.execute(_STANDING, {"reviews": [row.number for row in rows]}):
             standing[number].append(wall)
     return tuple(
-        Earlier(row.number, row.title, tuple(standing[row.number]), row.restricted, _people(row.readers))
+        Earlier(row.number, row.title, tuple(standing[row.number]), row.restricted, _people(row))
         for row in rows
     )
 
 
-def _people(readers: str) -> tuple[PersonKey, ...]:
-    return tuple(PersonKey(person) for person in read_list(readers))
+def _people(row: Row[Any]) -> tuple[PersonKey, ...]:
+    """Who may read it by name; none for one that anybody may read."""
+    named = (row.owner, row.opener, *read_list(row.readers)) if row.restricted else ()
+    return tuple(dict.fromkeys(map(PersonKey, named)))

@@ -90,7 +90,7 @@ class MemoryWork:
                 other.title,
                 tuple(wall.id for wall in other.walls if wall.status is WallStatus.STANDING),
                 other.restricted,
-                other.readers,
+                tuple(dict.fromkeys((other.owner, other.opener, *other.readers))) if other.restricted else (),
             )
             for other in self._here(review.workspace)
             if all(alike)

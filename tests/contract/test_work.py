@@ -337,7 +337,7 @@ class TestEarlier:
         with store.unit() as work:
             newest, oldest = work.earlier(self.ours)
         assert newest == Earlier(2, self.ours.title, (), restricted=False, readers=())
-        assert oldest == Earlier(1, "Old", ("W1", "W3"), restricted=True, readers=(CY,))
+        assert oldest == Earlier(1, "Old", ("W1", "W3"), restricted=True, readers=(BO, ADA, CY))
 
     @pytest.mark.parametrize(
         "other",

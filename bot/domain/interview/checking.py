@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.domain import walls
 from bot.domain.interview import notes
 from bot.domain.interview.asking import BUTTON_CHARACTERS, has_capture_wall, logged
+from bot.domain.interview.rights import viewers
 from bot.domain.interview.room import Room, name_of
 from bot.domain.register import seen_before
 from bot.domain.review import Review, Stage, Wall, with_progress
@@ -62,6 +63,6 @@ def _graded(review: Review, told: notes.Notes, room: Room) -> Say:
 
 
 def look_back(review: Review, room: Room) -> tuple[Button, ...]:
-    """Earlier reviews of the same class: their numbers as buttons; restricted ones are left out."""
-    found = seen_before(review, room.earlier)[:EARLIER_SHOWN]
+    """Earlier reviews of the same class, their numbers as buttons; restricted ones where all here may read them."""
+    found = seen_before(review, room.earlier, *viewers(review))[:EARLIER_SHOWN]
     return tuple(Button("seen", str(e.number), f"AR-{e.number} {e.title}"[:BUTTON_CHARACTERS]) for e in found)

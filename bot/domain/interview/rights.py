@@ -23,6 +23,14 @@ def may_read(review: Review, person: PersonKey) -> bool:
     return person in {review.owner, review.opener, *review.readers, *wrote}
 
 
+def viewers(review: Review) -> tuple[PersonKey, ...]:
+    """Everybody who may read a restricted review, empty for one that anybody may read: they cannot be counted."""
+    if not review.restricted:
+        return ()
+    wrote = (p.person for p in review.participants if p.wrote and review.private_channel)
+    return tuple(dict.fromkeys((review.owner, review.opener, *review.readers, *wrote)))
+
+
 def is_in(review: Review, heard: Heard) -> bool:
     """Whether whoever sent this may take part: a reader, or somebody who stands in the private channel's thread."""
     if may_read(review, heard.by.person):

@@ -1,10 +1,14 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.errors import NotAllowed, PersonError
 from bot.domain.heard import Changed, Repeated
+from bot.domain.interview import Room
+from bot.domain.interview.checking import look_back
 from bot.domain.register import Earlier
+from bot.domain.review import Verdict
 from bot.domain.says import Place, Tell
 from bot.domain.vocabulary import Facet, Family, Question, Status, Strength, WallStatus, YesNo
 from bot.domain.walls import strength
@@ -306,3 +310,16 @@ def test_a_link_that_gave_nothing_shows_no_drill() -> None:
     thread.attach(BEA, "drill.log", "file")
     thread.form(BEA, "drill", "W1", environment="a copy", evidence="E1 E2", **DONE)
     assert thread.review.walls[0].status is WallStatus.DRILLED
+
+
+def test_a_restricted_review_of_the_class_is_named_only_where_all_here_may_read_it() -> None:
+    """In a review anybody may read it is left out; in one whose readers are all among its own it is offered."""
+    secret = Earlier(3, "Old", (), restricted=True, readers=(ANA.person, BEA.person))
+    verdict = Verdict(Question.DECISION, "overreach", "A", settled_by=ANA.person)
+    thread = Thread.opened()
+    room = Room(thread.script, thread.now, earlier=(secret,))
+    open_to_all = replace(thread.review, tool="mail", verdicts=(verdict,))
+    assert look_back(open_to_all, room) == ()
+    ours = replace(open_to_all, restricted=True, readers=(BEA.person,))
+    assert [button.value for button in look_back(ours, room)] == ["3"]
+    assert look_back(replace(ours, readers=(BEA.person, CEM.person)), room) == ()
