@@ -32,9 +32,10 @@ check-long: check
 bench: .venv/ready
 	$(BIN)/python -m bench
 
-# The picture of the README, drawn from what the demo says.
+# The pictures of the README, drawn from what the demo says: in the terminal, and in Slack.
 picture: .venv/ready
 	$(BIN)/python docs/dialogue.py
+	$(BIN)/python -m docs.slack_pictures
 
 fix: .venv/ready
 	$(BIN)/ruff check --fix .

@@ -12,6 +12,7 @@ from bench.figures import table
 from bench.machine import machine
 from bench.memory import memory
 from bench.replies import long_reviews, open_reviews
+from bench.slack import slack
 from bench.starting import starting
 
 PLACE = Path("var")  # databases are measured on the disk they usually lie on
@@ -33,6 +34,8 @@ def main() -> None:
         print("\n" + table("one reply, heard to committed", opened), flush=True)
         lengths = asyncio.run(long_reviews(folder, told))
         print("\n" + table("one reply, heard to committed", lengths), flush=True)
+        served = asyncio.run(slack(folder, told))
+        print("\n" + table("Slack, served through a fake that answers in 80 ms", served), flush=True)
     told("done")
 
 

@@ -41,13 +41,17 @@ class App:
         self.ticker.start()
 
     async def stop(self) -> None:
-        """Finish what is in flight, within 10 s, and let go of the database. Adapters stop listening before."""
-        await self.inbox.finish()
-        self.outbox.stop()
-        await self.ticker.stop()
-        if self._sending is not None:
-            await self._sending
-        await asyncio.to_thread(self.store.close)
+        """Finish what is in flight, within 10 s in all, and let go of the database. Adapters stop listening before.
+
+        What comes in ends first, for its words may still go out. An outbox that ended by a fault said so when it did.
+        """
+        try:
+            await asyncio.gather(self.inbox.finish(), self.ticker.stop())
+            self.outbox.stop()
+            if self._sending is not None:
+                await asyncio.wait([self._sending])
+        finally:
+            await asyncio.to_thread(self.store.close)
 
     async def settle(self) -> None:
         """Do everything that is due by the clock: timers, what waits in the inbox, what is to go out."""
@@ -70,7 +74,7 @@ def build(settings: Settings, *, chat: Chat, clock: Clock, voice: Voice | None =
     from bot.voice import load_voice  # noqa: PLC0415 - nor Jinja2
 
     voice = voice or load_voice(settings.prompts_dir)
-    publishers = _publishers(settings, voice)
+    publishers = _publishers(settings, chat, voice)
     kept = _file(settings)
     script = _paced(voice.script, settings)
 
@@ -93,11 +97,14 @@ def _file(settings: Settings) -> Store:
     return open_store(settings.database)
 
 
-def _publishers(settings: Settings, voice: Voice) -> dict[str, Publisher]:
+def _publishers(settings: Settings, chat: Chat, voice: Voice) -> dict[str, Publisher]:
+    """Every target that is set; where none is, the review's own thread."""
     from bot.publishers.markdown import MarkdownPublisher  # noqa: PLC0415 - as above
+    from bot.publishers.thread import ThreadPublisher  # noqa: PLC0415 - as above
 
-    markdown = MarkdownPublisher(settings.markdown_dir, voice)
-    return {markdown.name: markdown}
+    folder = settings.markdown_dir
+    target: Publisher = MarkdownPublisher(folder, voice) if folder else ThreadPublisher(chat, voice)
+    return {target.name: target}
 
 
 def _paced(script: Script, settings: Settings) -> Script:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import time
+import uuid
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
@@ -11,16 +12,14 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.domain.errors import OutsideError
-from bot.domain.heard import Speaker, Ticked
-from bot.domain.review import PersonKey
+from bot.domain.heard import BOT, Ticked
 from bot.ports import Clock, Store, Timer
 
 log = logging.getLogger(__name__)
 
 BATCH = 100  # timers fired in one hop to the database
-STOP_S = 9.0
+STOP_S = 2.0  # a tick may finish; the process ends within 10
 MISSING_TICKS = 3  # so many without a sign of life, and the job is set anew
-BOT = Speaker(PersonKey("bot"), "agent-incident")
 
 
 class SystemClock:
@@ -93,7 +92,7 @@ class Ticker:
         self._watch = asyncio.create_task(self._watchdog(self._scheduler), name="watchdog")
 
     async def stop(self) -> None:
-        """No tick after this one; the one that runs may finish, for 9 s at most: what it leaves is due still."""
+        """No tick after this one; the one that runs may finish, for 2 s at most: what it leaves is due still."""
         if self._scheduler is None or self._watch is None:
             return
         self._watch.cancel()
@@ -145,5 +144,6 @@ class Ticker:
 
 
 def _ticked(timer: Timer, now: datetime) -> Ticked:
-    key = f"timer:{timer.review}:{timer.name}:{timer.due_at.isoformat()}"
+    """A timer as an input. That each fires once is the store's doing; one set again for the same moment is another."""
+    key = f"timer:{timer.review}:{timer.name}:{timer.due_at.isoformat()}:{uuid.uuid4().hex[:12]}"
     return Ticked(id=key, at=now, by=BOT, review=timer.review, timer=timer.name)

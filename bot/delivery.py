@@ -3,20 +3,20 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot import ports
-from bot.domain.errors import Incident, Later, OutsideError, Refused, Unsure
-from bot.domain.heard import Heard, Published, Speaker, ThreadOpened
+from bot.domain.errors import Incident, Later, OutsideError, PlaceLost, Refused, Unsure
+from bot.domain.heard import BOT, Heard, Published, ThreadLost, ThreadOpened, thread_lost_id
 from bot.domain.review import PersonKey, Review, ThreadRef
 from bot.domain.says import Place, Publish, React, Reply, Say
 from bot.domain.tree import Card
+from bot.missed import Missed
 from bot.outcome import outcome, still_unclear
-from bot.ports import Claim, Dead, OpenThread, Outgoing, Result, Sent
+from bot.ports import Claim, Dead, OpenThread, Result, Sendable, Sent
 
 CALL_S = 25.0  # looking, and doing: both together shorter than the lease
 REACTION_LIVES = timedelta(minutes=1)
-BOT = Speaker(PersonKey("bot"), "agent-incident")
 
 Hear = Callable[[Heard], Awaitable[Reply | None]]
 
@@ -39,54 +39,63 @@ class Delivery:
                 async with asyncio.timeout(CALL_S):
                     found = await self._look(claim)
             except (Incident, TimeoutError) as error:
-                return still_unclear(claim, error, self.clock.now())
+                return await self._told(claim, still_unclear(claim, error, self.clock.now()), error)
             if found is not None:
                 return found
         try:
             async with asyncio.timeout(CALL_S):
                 return await self._do(claim)
         except (Incident, TimeoutError) as error:
-            result = outcome(claim, error, self.clock.now())
-            await self._tell_of_failure(claim, result, error)
-            return result
+            return await self._told(claim, outcome(claim, error, self.clock.now()), error)
 
-    async def _tell_of_failure(self, claim: Claim, result: Result, error: Exception) -> None:
-        """A publication given up is heard of like one that came through; whoever opened a thread in vain is told."""
+    async def failed(self, claim: Claim, fault: BaseException) -> Result:
+        """What a fault of ours in a try means for its row."""
+        return await self._told(claim, outcome(claim, fault, self.clock.now()), fault)
+
+    async def _told(self, claim: Claim, result: Result, error: BaseException) -> Result:
+        """The result, once those who wait for a row that is given up know of it.
+
+        A publication is heard of like one that came through; so is a thread that takes no more words. Whoever asked
+        for a thread that could not be made is told; so is the owner of words that could not be said.
+        """
         what = claim.outgoing.what
         if not isinstance(result, Dead):
-            return
+            return result
         if isinstance(what, Publish):
             trouble = error.key if isinstance(error, Incident) else type(error).__name__
             await self._published(claim, what, trouble=trouble)
-        if isinstance(what, OpenThread) and isinstance(error, Incident):
-            await asyncio.to_thread(self._not_opened, claim.outgoing, error)
+        elif isinstance(what, OpenThread) and isinstance(error, Incident):
+            await asyncio.to_thread(self._not_opened, claim, what, error)
+        elif isinstance(error, PlaceLost) and claim.thread is not None and not _was_left(what):
+            await self._report(_lost(claim, claim.thread, error.key, self.clock.now()))
+        elif isinstance(what, Say):
+            await asyncio.to_thread(self._not_said, claim, what, error)
+        return result
 
-    def _not_opened(self, row: Outgoing, error: Incident) -> None:
-        """Leave word for the opener: as a row of its own, so that it is tried until it arrives."""
-        review = self._review(row.review)
-        why = self.voice.error(error.key, dict(error.values))
-        sentence = self.voice.error("thread_not_opened", {"review": review.key, "why": why})
-        say = Say("error", {"sentence": sentence}, "not_opened", Place.ALONE, review.opener)
-        told = Outgoing(f"{row.key}:told", row.review, say, self.clock.now(), lane="alone")
-        with self.store.unit() as work:
-            work.say(told)
+    def _not_opened(self, claim: Claim, what: OpenThread, error: Incident) -> None:
+        review = self._review(claim.outgoing.review)
+        Missed(self.store, self.voice).thread(claim, what, review, error, self.clock.now())
+
+    def _not_said(self, claim: Claim, what: Say, error: BaseException) -> None:
+        review = self._review(claim.outgoing.review)
+        Missed(self.store, self.voice).words(claim, what, review, error, self.clock.now())
 
     async def _look(self, claim: Claim) -> Sent | None:
         """Find what an earlier try made; None where nothing is found, or doing it twice does no harm."""
         key, what = claim.outgoing.key, claim.outgoing.what
         match what:
-            case OpenThread() if claim.thread is None:
-                root = await self._root(claim)
+            case OpenThread() if claim.thread == what.leaves:
+                root = await self._root(claim, what)
                 if found := await self._chat(root.platform).find(root, key):
-                    return await self._opened(claim, replace(root, thread=found))
-            case Say(id="card") | Say(place=Place.WHISPER):
+                    return await self._opened(claim, what, replace(root, thread=found))
+            case Say(id="card"):
                 return None
-            case Say(place=Place.ALONE):
+            case Say(place=Place.ALONE | Place.WHISPER):  # a whisper may have gone out as a direct message
                 place = _alone(_person(what))
                 if found := await self._chat(place.platform).find(place, key):
                     return Sent(found)
             case Say():
-                thread = _thread(claim)
+                thread = what.thread or _thread(claim)
                 if found := await self._chat(thread.platform).find(thread, key):
                     return Sent(found)
             case _:
@@ -95,8 +104,8 @@ class Delivery:
 
     async def _do(self, claim: Claim) -> Result:
         match claim.outgoing.what:
-            case OpenThread(card):
-                return await self._open(claim, card)
+            case OpenThread() as opening:
+                return await self._open(claim, opening)
             case Publish() as publish:
                 return await self._publish(claim, publish)
             case React(message, mark):
@@ -112,31 +121,33 @@ class Delivery:
         if say.place is Place.ALONE:
             person = _person(say)
             return await self._chat(_alone(person).platform).direct(person, card, key)
-        thread = _thread(claim)
+        thread = say.thread or _thread(claim)
         chat = self._chat(thread.platform)
         if say.id == "card":
-            message = await asyncio.to_thread(self.store.message, f"review:{claim.outgoing.review}:open")
-            if message is None:
-                raise Later("chat_no_thread_yet")
-            await chat.update(thread, message, card)
-            return message
+            await chat.update(thread, thread.thread, card)
+            return thread.thread
         if say.place is Place.WHISPER:
             return await chat.whisper(thread, _person(say), card, key)
         return await chat.post(thread, card, key)
 
-    async def _open(self, claim: Claim, card: Say) -> Sent:
-        if claim.thread is not None:  # an earlier try was heard of; only its result was not written
-            return Sent(claim.thread.thread)
-        root = await self._root(claim)
+    async def _open(self, claim: Claim, what: OpenThread) -> Sent:
+        if claim.thread is not None and claim.thread != what.leaves:
+            return Sent(claim.thread.thread)  # an earlier try was heard of; only its result was not written
+        root = await self._root(claim, what)
         chat = self._chat(root.platform)
-        thread = await chat.open_thread(claim.channel, self._spoken(card), claim.outgoing.key)
-        return await self._opened(claim, thread)
+        thread = await chat.open_thread(root.channel, self._spoken(what.card), claim.outgoing.key)
+        return await self._opened(claim, what, thread)
 
-    async def _opened(self, claim: Claim, thread: ThreadRef) -> Sent:
+    async def _opened(self, claim: Claim, what: OpenThread, thread: ThreadRef) -> Sent:
         row = claim.outgoing
         await self._report(
             ThreadOpened(
-                id=f"opened:{row.key}", at=self.clock.now(), by=BOT, review=row.review, thread=thread
+                id=f"opened:{row.key}",
+                at=self.clock.now(),
+                by=BOT,
+                review=row.review,
+                thread=thread,
+                private=what.private,
             )
         )
         return Sent(thread.thread)
@@ -176,11 +187,11 @@ class Delivery:
         except OutsideError as error:
             raise Unsure(error.key, **error.values) from error
 
-    async def _root(self, claim: Claim) -> ThreadRef:
+    async def _root(self, claim: Claim, what: OpenThread) -> ThreadRef:
         """The channel a thread is to be opened in, as a place to look in: its thread is still empty."""
         review = await asyncio.to_thread(self._review, claim.outgoing.review)
         platform, _, workspace = review.workspace.partition(":")
-        return ThreadRef(platform, workspace, claim.channel, "")
+        return ThreadRef(platform, workspace, what.channel or claim.channel, "")
 
     def _review(self, number: int) -> Review:
         """The review with its whole statement log."""
@@ -202,6 +213,17 @@ class Delivery:
             return self.voice.speak(say)
         except Incident as error:
             raise Refused(error.key, **error.values) from error
+
+
+def _was_left(what: Sendable) -> bool:
+    """Whether this was said where the review moved away from: nobody misses that place."""
+    return isinstance(what, Say) and what.thread is not None
+
+
+def _lost(claim: Claim, thread: ThreadRef, why: str, now: datetime) -> ThreadLost:
+    """Heard once for each place, however many rows fail there."""
+    number = claim.outgoing.review
+    return ThreadLost(id=thread_lost_id(thread), at=now, by=BOT, review=number, thread=thread, why=why)
 
 
 def _thread(claim: Claim) -> ThreadRef:

@@ -1,29 +1,32 @@
 """The door in: what is heard is stored first, then worked off in order, one journey in one transaction."""
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
 
 from bot.domain.errors import OutsideError, PersonError
-from bot.domain.heard import Heard, Published, Repeated, Replied, ThreadOpened, Ticked
+from bot.domain.heard import Heard, PersonGone, Published, Repeated, Replied, ThreadLost, ThreadOpened, Ticked
+from bot.domain.mine import Line
 from bot.domain.review import PersonKey
 from bot.domain.says import Place, Reply, Say
 from bot.journeys import looking
 from bot.journeys.desk import Desk, Journey
 from bot.journeys.looking import Asked
+from bot.lines import Lines, line_of
 from bot.ports import Lists, Store, Voice
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 Tell = Callable[[Reply], Awaitable[None]]
 """Shows what only makes sense now to the person it is for."""
 
-STOP_S = 9.0  # what was accepted may be worked off; the process ends within 10
+STOP_S = 2.0  # what was accepted may be worked off; it is stored, and the process ends within 10
 BATCH = 100  # waiting inputs read in one hop
 AT_ONCE = 4  # journeys in worker threads at a time: storing what comes in must always find a free thread
-NEVER_REFUSED = (Replied, ThreadOpened, Published, Ticked, Repeated)
+NEVER_REFUSED = (Replied, ThreadOpened, ThreadLost, PersonGone, Published, Ticked, Repeated)
 """No person's mistake can lie in these: a PersonError there is a fault of ours, and the input is kept."""
 
 
@@ -48,10 +51,9 @@ class Inbox:
         self._journeys = journeys
         self._desk = desk
         self._wake = wake
-        self._lines = _Lines()
+        self._lines = Lines()
         self._hands = asyncio.Semaphore(AT_ONCE)
         self._in_hand: set[str] = set()
-        self._behind: dict[str, str] = {}  # line -> the newest input left waiting in it
         self._accepting: set[asyncio.Task[None]] = set()
 
     async def hear(self, heard: Heard) -> Reply | None:
@@ -72,13 +74,15 @@ class Inbox:
         self._accepting.add(work)
         work.add_done_callback(self._accepting.discard)
         waiting = asyncio.create_task(stored.wait())
-        await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
+        try:
+            await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            waiting.cancel()
         if not stored.is_set():
             await work
 
     async def finish(self) -> None:
-        """Wait for what was accepted and is still worked off, 9 s at most: what is left is stored."""
+        """Wait for what was accepted and is still worked off, 2 s at most: what is left is stored."""
         if self._accepting:
             await asyncio.wait(self._accepting, timeout=STOP_S)
 
@@ -91,19 +95,21 @@ class Inbox:
             log.warning("input %s is stored and waits for another try: %s", heard.id, error.key)
             return
         if reply is not None and tell is not None:
-            await tell(reply)
+            try:
+                await tell(reply)
+            except OutsideError as error:
+                log.warning("the reply to input %s could not be shown: %s", heard.id, error.key)
 
     async def _take(self, heard: Heard, stored: asyncio.Event) -> Reply | None:
         """Store, say so, wait for its turn, work it off."""
-        line = line_of(heard)
         self._in_hand.add(heard.id)
         try:
-            with self._lines.stand(line) as turn:
+            with self._lines.stand(line_of(heard)) as turn:
                 await asyncio.to_thread(self._store.receive, heard)
                 stored.set()
                 await asyncio.shield(turn)
-                if line in self._behind:
-                    self._behind[line] = heard.id
+                if self._lines.is_closed_to(heard):
+                    self._lines.close_behind(heard)
                     return None
                 return await self._work(heard)
         finally:
@@ -117,7 +123,7 @@ class Inbox:
         """
         tried: set[str] = set()
         while True:
-            known = dict(self._behind)
+            closed = self._lines.closed
             batch = await asyncio.to_thread(self._store.unhandled, BATCH)
             waiting = [pending.heard for pending in batch]
             fresh = [heard for heard in waiting if heard.id not in tried | self._in_hand]
@@ -128,12 +134,19 @@ class Inbox:
                 with self._lines.stand(line_of(heard)) as turn:
                     await asyncio.shield(turn)
                     await self._work(heard)
-        self._caught_up(known, {line_of(heard) for heard in waiting})
+        if len(waiting) < BATCH:  # else more may wait than were seen
+            self._lines.open_again(closed, {line_of(heard) for heard in waiting})
         return len(tried)
 
     async def look(self, asked: Asked) -> Reply:
         """Look something up for its viewer: a read, without a place in any line."""
-        return await self._read(asked, lambda lists: Reply(say=looking.look(lists, asked)))
+        today = self._desk().now.date()
+        return await self._read(asked, lambda lists: Reply(say=looking.look(lists, asked, today)))
+
+    async def mine(self, asked: Asked) -> tuple[Line, ...]:
+        """All that waits for the viewer, a line each with its buttons. A read, like `look`."""
+        today = self._desk().now.date()
+        return await asyncio.to_thread(self._looked, lambda lists: looking.mine(lists, asked, today))
 
     async def open_form(self, asked: Asked, form: str, target: str = "") -> Reply:
         """The form to open now, filled; `asked.argument` is the review's number. A read, like `look`."""
@@ -142,26 +155,20 @@ class Inbox:
         )
 
     async def _read(self, asked: Asked, read: Callable[[Lists], Reply]) -> Reply:
-        def run() -> Reply:
-            with self._store.reading() as lists:
-                return read(lists)
-
         try:
-            return await asyncio.to_thread(run)
+            return await asyncio.to_thread(self._looked, read)
         except PersonError as error:
             return self._error(asked.viewer, error)
 
-    def _caught_up(self, known: dict[str, str], waiting: set[str]) -> None:
-        """Open the lines in which nothing waits any more; one that got a newcomer meanwhile stays closed."""
-        for line, newest in known.items():
-            if line not in waiting and self._behind.get(line) == newest:
-                del self._behind[line]
+    def _looked(self, read: Callable[[Lists], T]) -> T:
+        with self._store.reading() as lists:
+            return read(lists)
 
     async def _work(self, heard: Heard) -> Reply | None:
         try:
             return await self._try(heard)
         except OutsideError:
-            self._behind[line_of(heard)] = heard.id
+            self._lines.close_behind(heard)
             raise
 
     async def _try(self, heard: Heard) -> Reply | None:
@@ -195,48 +202,6 @@ class Inbox:
         """The unit was rolled back; the input is kept for another try, and its sender is told so."""
         where = heard.review if heard.review is not None else heard.thread
         log.error("input %s of review %s could not be worked off", heard.id, where, exc_info=fault)
-        self._behind[line_of(heard)] = heard.id
+        self._lines.close_behind(heard)
         await asyncio.to_thread(self._store.failed, heard.id, f"{type(fault).__name__}: {fault}"[:300])
         return Reply(say=Say("fault", {"input": heard.id}, place=Place.WHISPER, to=heard.by.person))
-
-
-class _Lines:
-    """Who waits behind whom: one line a review, first come first served."""
-
-    def __init__(self) -> None:
-        self._last: dict[str, asyncio.Future[None]] = {}
-
-    @contextlib.contextmanager
-    def stand(self, line: str) -> Iterator[asyncio.Future[None]]:
-        """Take the last place; what is yielded is done when all who stood before have left."""
-        mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        turn = self._last.get(line) or _done()
-        self._last[line] = mine
-        mine.add_done_callback(lambda _: self._leave(line, mine))
-        try:
-            yield turn
-        finally:
-            # Whoever leaves early (not stored, cancelled) lets nobody past those who still stand before.
-            turn.add_done_callback(lambda _: mine.set_result(None))
-
-    def _leave(self, line: str, mine: "asyncio.Future[None]") -> None:
-        if self._last.get(line) is mine:
-            del self._last[line]
-
-
-def _done() -> "asyncio.Future[None]":
-    future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    future.set_result(None)
-    return future
-
-
-def line_of(heard: Heard) -> str:
-    """Whose turn it is decided by: the thread, or the review's number where an input carries no thread.
-
-    A timer knows the number alone and stands in a line of its own: it has no order among messages, and the
-    database lets one journey of a review run at a time.
-    """
-    if heard.thread is not None:
-        thread = heard.thread
-        return f"thread:{thread.platform}:{thread.workspace}:{thread.channel}:{thread.thread}"
-    return f"review:{heard.review}" if heard.review is not None else f"input:{heard.id}"

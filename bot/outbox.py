@@ -4,11 +4,12 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.delivery import Delivery, Hear
 from bot.domain.errors import OutsideError
 from bot.outcome import outcome
-from bot.ports import Chat, Claim, Clock, Dead, Publisher, Store, Voice
+from bot.ports import Chat, Claim, Clock, Dead, Publisher, Result, Store, Voice
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +17,7 @@ AT_ONCE = 20  # rows in flight
 LEASE_S = 60.0  # longer than one try may take
 LONGEST_REST_S = 5.0  # rows may also come from another process, which cannot wake this one
 SHORTEST_REST_S = 0.5  # what is due may still wait for its review's row in flight
-STOP_S = 9.0  # what is in flight may finish; the process ends within 10
+STOP_S = 7.0  # what is in flight may finish; the process ends within 10
 
 
 class Outbox:
@@ -46,7 +47,7 @@ class Outbox:
         self._bell.set()
 
     def stop(self) -> None:
-        """Take nothing new; `run` returns when what is in flight has finished, at the latest after 9 s."""
+        """Take nothing new; `run` returns when what is in flight has finished, at the latest after 7 s."""
         self._stopping = True
         self._bell.set()
 
@@ -60,11 +61,11 @@ class Outbox:
         await self._finish()
 
     async def drain(self) -> int:
-        """Send until nothing is due; returns how many rows were tried."""
+        """Send until nothing is due; returns how many rows were tried, by whomever they were claimed."""
         tried = 0
-        while (taken := await self._take()) or self._tasks:
-            tried += taken
-            await asyncio.wait(self._tasks)
+        while await self._take() or self._tasks:
+            done, _ = await asyncio.wait(self._tasks)
+            tried += len(done)
         return tried
 
     async def _round(self) -> float:
@@ -99,14 +100,23 @@ class Outbox:
     async def _send(self, claim: Claim) -> None:
         """One row, one try, one result. A fault of ours in it stops no other row."""
         row = claim.outgoing
-        (result,) = await asyncio.gather(self._delivery.deliver(claim), return_exceptions=True)
-        if isinstance(result, BaseException):
-            log.error("%s of review %s failed", row.key, row.review, exc_info=result)
-            result = outcome(claim, result, self._clock.now())
+        result = await self._tried(claim)
         if isinstance(result, Dead):
             log.error("%s of review %s is given up: %s", row.key, row.review, result.why)
         if not await asyncio.to_thread(self._store.settle, claim, result):
             log.warning("%s took longer than its lease: its result is refused", row.key)
+
+    async def _tried(self, claim: Claim) -> Result:
+        row = claim.outgoing
+        (result,) = await asyncio.gather(self._delivery.deliver(claim), return_exceptions=True)
+        if isinstance(result, BaseException):
+            log.error("%s of review %s failed", row.key, row.review, exc_info=result)
+            (result,) = await asyncio.gather(self._delivery.failed(claim, result), return_exceptions=True)
+        if isinstance(
+            result, BaseException
+        ):  # nor could anybody be told that it is given up: so it is not, yet
+            return outcome(replace(claim, ambiguous=False), result, self._clock.now())
+        return result
 
     def _sent(self, task: asyncio.Task[None]) -> None:
         """The next row of its review may go. What could not be kept comes back when its lease is over."""

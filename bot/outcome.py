@@ -3,10 +3,13 @@
 import zlib
 from datetime import datetime, timedelta
 
-from bot.domain.errors import Incident, Later, PersonError, Refused
+from bot.domain.errors import Incident, Later, OutsideError, PersonError, Refused
 from bot.ports import Claim, Dead, Result, RetryAt, Unclear
 
-TRIES = 8  # of a call whose outcome stays unknown
+TRIES = (
+    20  # of a call whose outcome stays unknown: about an hour, so that a vendor's bad minutes lose nothing
+)
+FAULT_TRIES = 8  # of one that fails by a fault of ours: about four minutes, for it will hardly mend itself
 FIRST_WAIT_S = 2.0
 LONGEST_WAIT_S = 300.0
 
@@ -25,8 +28,9 @@ def outcome(claim: Claim, error: BaseException, now: datetime) -> Result:
         case Refused() | PersonError():
             return Dead(why)
         case _:
+            most = TRIES if isinstance(error, (OutsideError, TimeoutError)) else FAULT_TRIES
             looked = claim.ambiguous  # never given up before it was looked for
-            return Dead(why) if looked and claim.attempt >= TRIES else Unclear(at, why)
+            return Dead(why) if looked and claim.attempt >= most else Unclear(at, why)
 
 
 def still_unclear(claim: Claim, error: BaseException, now: datetime) -> Result:

@@ -24,7 +24,7 @@ class Settings:
 
     database: Path = Path("var/agent-incident.sqlite3")
     prompts_dir: Path | None = None
-    markdown_dir: Path = Path("var/reviews")
+    markdown_dir: Path | None = None
     trace_max_bytes: int = 25 * MEGABYTE
     trace_max_spans: int = 10_000
     blob_max_bytes: int = 25 * MEGABYTE
@@ -109,16 +109,28 @@ def _path(value: str) -> Path:
 
 
 def _folder(value: str) -> Path:
-    if not (path := _path(value)).is_dir():
+    path = _path(value)
+    try:
+        there = path.is_dir()
+    except OSError as error:  # a name too long, or in a folder that may not be entered
+        raise _Wanted("…/") from error
+    if not there:
         raise _Wanted("…/")
     return path
 
 
-def _count(value: str) -> int:
-    digits = value.isascii() and value.isdigit() and len(value) <= len(str(LARGEST_COUNT))
-    if not digits or not 1 <= int(value) <= LARGEST_COUNT:
-        raise _Wanted(f"1 … {LARGEST_COUNT}")
-    return int(value)
+def _whole(*, least: int, most: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        digits = value.isascii() and value.isdigit() and len(value) <= len(str(most))
+        if not digits or not least <= int(value) <= most:
+            raise _Wanted(f"{least} … {most}")
+        return int(value)
+
+    return parse
+
+
+_count = _whole(least=1, most=LARGEST_COUNT)
+_port = _whole(least=0, most=LARGEST_PORT)
 
 
 def _seconds(*, at_least: float) -> Callable[[str], float]:
@@ -171,9 +183,3 @@ def _slack_ids(value: str) -> str:
     for one in value.split(","):
         _slack_id(one.strip())
     return value
-
-
-def _port(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 0 <= int(value) <= LARGEST_PORT:
-        raise _Wanted(f"0 … {LARGEST_PORT}")
-    return int(value)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from bot.domain.errors import OutsideError
-from storage.trouble import named
+from storage.trouble import named, opened
 from storage.upgrade import check, upgrade
 from storage.writer import Writer
 
@@ -71,10 +71,11 @@ def open_alone(path: Path, *, busy_ms: int = BUSY_MS) -> Database:
     Raises OutsideError: `storage_in_use` where another process owns it, `storage_not_ours`, `storage_newer`, and those
     of `storage.trouble`.
     """
-    _writable(path)
-    lock = _lock(path)
+    with opened(path):
+        _writable(path)
+        lock = _lock(path)
     try:
-        with named(path):
+        with opened(path):
             upgrade(path, busy_ms=busy_ms)
             return _open(path, busy_ms, lock)
     except BaseException:
@@ -87,9 +88,10 @@ def open_beside(path: Path, *, busy_ms: int = BUSY_MS) -> Database:
 
     Raises OutsideError as above, and `storage_older` for a file that its owner has yet to bring up to date.
     """
-    if not path.exists():
-        raise OutsideError("storage_missing", path=str(path))
-    with named(path):
+    with opened(path):
+        if not path.exists():
+            raise OutsideError("storage_missing", path=str(path))
+        _no_folder(path)
         check(path, busy_ms=busy_ms)
         return _open(path, busy_ms, None)
 
@@ -121,18 +123,24 @@ def _engine(path: Path, busy_ms: int, begin: str, *, pool: type[QueuePool] | typ
 
 
 def _writable(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutsideError("storage_read_only", path=str(path), why=str(error.strerror)) from error
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _no_folder(path)
     for needed in (path.parent, path):
         if needed.exists() and not os.access(needed, os.W_OK, effective_ids=True):
             raise OutsideError("storage_read_only", path=str(path), why=str(needed))
 
 
+def _no_folder(path: Path) -> None:
+    if path.is_dir():
+        raise OutsideError("storage_not_ours", path=str(path))
+
+
 def _lock(path: Path) -> IO[str]:
-    """The lock file beside the database, held; the kernel lets go of it when the process ends, however it ends."""
-    lock = Path(f"{path}.lock").open("w", encoding="ascii")  # noqa: SIM115 - held as long as the database
+    """The lock file beside the database, held; the kernel lets go of it when the process ends, however it ends.
+
+    Links are followed first: by whatever name it is called, a database has one lock.
+    """
+    lock = Path(f"{path.resolve()}.lock").open("w", encoding="ascii")  # noqa: SIM115 - held as long as the database
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:

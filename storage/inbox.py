@@ -36,6 +36,11 @@ _SETTLE = (
     .where(_C.id == bindparam("pk_id"), _C.state == "waiting")
     .values(state=bindparam("to"), attempts=_C.attempts + bindparam("tries"), why=bindparam("reason"))
 )
+_HANDLED = (
+    update(_TABLE)
+    .where(_C.id == bindparam("pk_id"), _C.state == "waiting")
+    .values(state="handled", attempts=_C.attempts + 1, why="", body="")
+)
 _JOIN = update(_TABLE).where(_C.line == bindparam("old"), _C.state == "waiting").values(line=bindparam("new"))
 _FIRST = (
     select(_C.id, _C.kind, _C.body, _C.attempts)
@@ -69,8 +74,8 @@ def waits(connection: Connection, heard_id: str) -> bool:
 
 
 def handled(connection: Connection, heard_id: str) -> None:
-    """An input is done with."""
-    connection.execute(_SETTLE, {"pk_id": heard_id, "to": "handled", "tries": 1, "reason": ""})
+    """An input is done with; its id stays, its words do not: a text forgotten in the record is kept nowhere else."""
+    connection.execute(_HANDLED, {"pk_id": heard_id})
 
 
 def failed(connection: Connection, heard_id: str, why: str) -> None:

@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, select
 
+from bot.domain.mine import of_person
 from bot.domain.register import ReviewLine, WallLine
 from bot.domain.review import PersonKey, Review
 from bot.domain.vocabulary import Question, Status, WallStatus, YesNo
-from storage import mapping
+from storage import mapping, mine
 from storage.mapping.shape import read_list
-from storage.rules import MAIN, by_due, known_class, may_read, only_for, unknowns_in
+from storage.rules import MAIN, by_due, known_class, may_open, may_read, only_for, unknowns_in
 from storage.tables import METADATA
 
 _REVIEW = METADATA.tables["review"]
@@ -92,9 +94,16 @@ class SqlLists:
     def review(self, viewer: PersonKey, number: int) -> Review | None:
         """One review with its whole log."""
         review = mapping.load_review(self._connection, number)
-        if review is None or not may_read(viewer, only_for(review)):
+        if review is None or not may_open(viewer, review):
             return None
         return replace(review, statements=mapping.load_statements(self._connection, number))
+
+    def mine(self, viewer: PersonKey, workspace: str, today: date) -> tuple[Review, ...]:
+        """The newest reviews in which something waits for somebody."""
+        found = mapping.load_reviews(
+            self._connection, mine.numbers(self._connection, viewer, workspace, today)
+        )
+        return tuple(r for r in found if may_read(viewer, only_for(r)) and of_person(r, viewer, today))
 
     def _wrote(self, viewer: PersonKey, workspace: str) -> frozenset[int]:
         values = {"viewer": viewer, "workspace": workspace}

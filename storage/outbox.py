@@ -45,6 +45,7 @@ _GIVE_UP = (
     .where(_C.key == bindparam("lost"))
     .values(state="dead", next_at=None, why=bindparam("reason"))
 )
+_OPENING = select(_C.seq).where(_C.next_at.is_not(None), _C.first == 0).limit(1)
 _MESSAGE = select(_C.message).where(_C.key == bindparam("key"), _C.state == "sent")
 
 
@@ -163,6 +164,11 @@ def sent(connection: Connection, review: int | None, limit: int) -> tuple[tuple[
             outgoing = Outgoing(row.key, row.review, what, row.due_at, row.lane, row.newest_only)
             found.append((outgoing, row.message))
     return tuple(found)
+
+
+def is_opening(connection: Connection) -> bool:
+    """Whether a row that opens a thread is not done with."""
+    return connection.execute(_OPENING).first() is not None
 
 
 def next_turn(connection: Connection) -> datetime | None:

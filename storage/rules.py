@@ -19,6 +19,15 @@ MAIN = DECISION_LETTERS[0]
 MOST_ALIKE = 20
 """Earlier reviews of one class that are looked at, the newest: each becomes a button, and a class may be common."""
 
+MOST_REMEMBERED = 20
+"""Reviews of an agent that are looked at for who answered last, the newest: people change their work."""
+
+REMEMBERED = tuple(question for question in Question if question is not Question.CLOSE)
+"""The questions of which it is remembered who answered them."""
+
+MOST_MINE = 100
+"""Reviews in which something waits for one person, the newest: no list holds more lines."""
+
 FINISHED = (Status.FILED, Status.REVIEWED, Status.CLOSED)
 NEVER_BEGUN = (Status.WITHDRAWN, Status.MERGED)
 
@@ -49,6 +58,14 @@ def only_for(review: Review) -> tuple[PersonKey, ...] | None:
         return None
     wrote = (p.person for p in review.participants if p.wrote and review.private_channel)
     return (review.owner, review.opener, *review.readers, *wrote)
+
+
+def may_open(viewer: PersonKey, review: Review) -> bool:
+    """Whether somebody may read one review: what is for everybody is for everybody of its workspace."""
+    only = only_for(review)
+    if only is not None:
+        return viewer in only
+    return workspace_of(viewer) == review.workspace or viewer in (review.owner, review.opener)
 
 
 def needs_thread(what: Sendable) -> bool:

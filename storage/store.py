@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -11,9 +12,9 @@ from typing import TypeVar
 from sqlalchemy import Connection, bindparam, func, select
 
 from bot.domain.heard import Heard
-from bot.domain.review import ThreadRef
+from bot.domain.review import Review, ThreadRef
 from bot.ports import Claim, Lists, Outgoing, Pending, Result, Timer, Work
-from storage import engine, inbox, outbox, timers
+from storage import engine, inbox, mapping, outbox, places, timers
 from storage.lists import SqlLists
 from storage.tables import METADATA
 from storage.upsert import new_only
@@ -83,6 +84,13 @@ class SqlStore:
         with self._database.reading() as connection:
             yield SqlLists(connection)
 
+    def whole(self, number: int) -> Review | None:
+        """One review with its whole log, whoever may read it: for whoever owns the file. Only reads."""
+        with self._database.reading() as connection:
+            review = mapping.load_review(connection, number)
+            log = mapping.load_statements(connection, number)
+        return None if review is None else replace(review, statements=log)
+
     def claim(self, now: datetime, limit: int, lease_s: float) -> tuple[Claim, ...]:
         """Lease what is due."""
         return self._database.write(lambda connection: outbox.claim(connection, now, limit, lease_s))
@@ -141,6 +149,15 @@ class SqlStore:
         """The newest review held there."""
         with self._database.reading() as connection:
             return inbox.held_in(connection, thread)
+
+    def channel_renamed(self, workspace: str, old: str, new: str) -> int:
+        """A channel has another id."""
+        return self._database.write(lambda connection: places.renamed(connection, workspace, old, new))
+
+    def is_opening(self) -> bool:
+        """Whether an opening waits or is in flight."""
+        with self._database.reading() as connection:
+            return outbox.is_opening(connection)
 
     def reviews(self) -> int:
         """How many reviews there are."""

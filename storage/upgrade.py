@@ -65,7 +65,10 @@ def _revision(raw: sqlite3.Connection, path: Path) -> str:
         return ""
     if application != APPLICATION_ID or "alembic_version" not in tables:
         raise OutsideError("storage_not_ours", path=str(path))
-    (revision,) = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+    row = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+    if row is None:  # ours by its header, and no release of ours left it so
+        raise OutsideError("storage_damaged", path=str(path), why="alembic_version")
+    (revision,) = row
     if revision not in revisions():
         raise OutsideError("storage_newer", path=str(path), revision=revision)
     return str(revision)

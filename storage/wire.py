@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from bot.domain import heard, says
+from bot.domain.tree_data import from_data, to_data
 from bot.ports import OpenThread, Sendable
 from storage.moments import all_utc
 
@@ -26,6 +27,8 @@ HEARD: Mapping[str, type[heard.Heard]] = {
     "attached": heard.Attached,
     "point_chosen": heard.PointChosen,
     "thread_opened": heard.ThreadOpened,
+    "thread_lost": heard.ThreadLost,
+    "person_gone": heard.PersonGone,
     "published": heard.Published,
     "ticked": heard.Ticked,
     "repeated": heard.Repeated,
@@ -55,9 +58,9 @@ def kind_of(value: object) -> str:
 def encode(value: object) -> str:
     """JSON. A lone surrogate, which no UTF-8 holds, becomes U+FFFD: what came in is kept all the same."""
     try:
-        return msgspec.json.encode(value).decode()
+        return msgspec.json.encode(value, enc_hook=to_data).decode()
     except UnicodeEncodeError:
-        return msgspec.json.encode(_sound(msgspec.to_builtins(value))).decode()
+        return msgspec.json.encode(_sound(msgspec.to_builtins(value, enc_hook=to_data))).decode()
 
 
 def read_heard(kind: str, body: str) -> heard.Heard:
@@ -86,7 +89,7 @@ def _read(kinds: Mapping[str, type[T]], kind: str, body: str) -> T:
 
 @cache
 def _decoder(kind: str) -> "msgspec.json.Decoder[Any]":
-    return msgspec.json.Decoder(HEARD.get(kind) or SENDABLE[kind])
+    return msgspec.json.Decoder(HEARD.get(kind) or SENDABLE[kind], dec_hook=from_data)
 
 
 def _sound(value: Any) -> Any:

@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from bot.domain.heard import Heard, Speaker
 from bot.domain.register import Earlier
 from bot.domain.review import PersonKey, Review, Statement, ThreadRef
+from bot.domain.vocabulary import Question
 from bot.ports import Outgoing, Timer
 from storage import inbox, mapping, outbox, people, register, timers
 from storage.upsert import count
@@ -74,9 +75,19 @@ class SqlWork:
         """Every agent reviewed there."""
         return people.agents(self._connection, workspace)
 
+    def person(self, person: PersonKey) -> Speaker | None:
+        """Somebody met."""
+        return people.person(self._connection, person)
+
     def last_owner(self, workspace: str, agent: str) -> PersonKey | None:
         """Who owned the newest finished review of an agent."""
         return people.last_owner(self._connection, workspace, agent)
+
+    def answered_last(
+        self, workspace: str, agent: str, besides: int
+    ) -> tuple[tuple[Question, PersonKey], ...]:
+        """Who answered each question for an agent last time."""
+        return people.answered_last(self._connection, workspace, agent, besides)
 
     def earlier(self, review: Review) -> tuple[Earlier, ...]:
         """Reviews of the same tool and class."""

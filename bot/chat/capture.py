@@ -15,6 +15,7 @@ from bot.domain.redaction import Redaction, redact
 from bot.ports import Store, TraceReader
 
 NO_TEXT = "application/octet-stream"
+BEGINNING = 4096  # bytes by which text is told from other things
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,13 @@ class Keeper:
         if len(content) > self.caps.blob_bytes:
             return self._too_large(name, len(content))
         media = mimetypes.guess_type(name)[0] or NO_TEXT
-        if media.startswith("image/"):
-            return self._kept(content, content, name=name, kind="picture", media=media)
-        copy, redactions = redacted(content)
+        is_picture = media.startswith("image/")
+        # A picture that is text, as SVG is or whatever else is called so, holds secrets as text does.
+        copy, redactions = (content, ()) if is_picture and not _is_utf_8(content) else redacted(content)
+        if is_picture:
+            caught = self._kept(content, copy, name=name, kind="picture", media=media)
+            caught.fields["redactions"] = redactions
+            return caught
         caught = self._kept(content, copy, name=name, kind=kind, media=media)
         caught.fields["redactions"] = redactions
         return self._as_trace(caught, copy, name, kind)
@@ -122,8 +127,8 @@ def _encoding(content: bytes) -> str | None:
     """How text is written; None for bytes that are no text."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         tried = ["utf-16"]
-    elif b"\0" in content[:4096]:
-        tried = ["utf-8"]
+    elif b"\0" in content[:BEGINNING]:
+        tried = [*_by_its_zeros(content[:BEGINNING]), "utf-8"]
     else:
         tried = ["utf-8", "cp1252", "latin-1"]
     for encoding in tried:
@@ -133,3 +138,21 @@ def _encoding(content: bytes) -> str | None:
             continue
         return encoding
     return None
+
+
+def _by_its_zeros(beginning: bytes) -> list[str]:
+    """UTF-16 without a mark at its beginning: every second byte of plain letters is zero."""
+    even, odd = (beginning[start::2] for start in (0, 1))
+    for zeros, letters, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        if zeros.count(0) > len(zeros) // 2 and letters.count(0) < len(letters) // 10:
+            return [encoding]
+    return []
+
+
+def _is_utf_8(content: bytes) -> bool:
+    """Whether it is text beyond doubt; no picture made of dots ever is."""
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

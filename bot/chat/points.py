@@ -1,5 +1,6 @@
 """Decision points of kept traces: read again from the bytes as kept, and what choosing one means to the review."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.chat.window import action, clean, versions
@@ -33,6 +34,18 @@ def point_in(store: Store, read_trace: TraceReader, evidence: Evidence, key: str
     if found is None:
         raise PersonError("no_such_point", number=key)
     return found
+
+
+def looked_at_first(review: Review, evidence: str, found: Sequence[DecisionPoint]) -> int:
+    """The place of the point whose window is shown first: the one chosen for the open decision, else the strongest.
+
+    PersonError `no_such_point` where there is none at all.
+    """
+    if not found:
+        raise PersonError("no_such_point", number=1)
+    keys = [point.key for point in found]
+    of_open = (d for d in review.decisions if (d.letter, d.evidence) == (review.current, evidence))
+    return next((keys.index(d.point) for d in of_open if d.point in keys), 0)
 
 
 def chosen(point: DecisionPoint, evidence: str) -> dict[str, Any]:

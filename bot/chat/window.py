@@ -23,6 +23,9 @@ VERSIONS = (
 )
 """The facts that say which model, prompt and configuration it was."""
 
+Section = tuple[str, list[Block]]
+"""A part of the window: the key of its heading, and what stands under it."""
+
 
 def points_card(points: Sequence[DecisionPoint], evidence: str, words: Words) -> Card:
     """The points offered, strongest first, a button each."""
@@ -73,16 +76,31 @@ def window_card(point: DecisionPoint, words: Words) -> Card:
 
 def window_blocks(point: DecisionPoint, words: Words) -> tuple[Block, ...]:
     """Instructions, messages in order, tools, what it answered and what came back, and what was not recorded."""
+    return _drawn((*_recorded(point, words), _not_recorded(point, words)), words)
+
+
+def window_blocks_for_a_cut(point: DecisionPoint, words: Words) -> tuple[Block, ...]:
+    """The same, what was not recorded before all else: for a place that may not hold the whole of it."""
+    return _drawn((_not_recorded(point, words), *_recorded(point, words)), words)
+
+
+def _recorded(point: DecisionPoint, words: Words) -> tuple[Section, ...]:
     names = _tool_names(point)
-    sections = (
+    return (
         ("window_system", _items(point.window.system, words, names)),
         ("window_messages", _items(point.window.conversation, words, names)),
         ("window_tools", _tools(point, words)),
         ("window_output", _items(point.output, words, names)),
         ("window_calls", [block for call in point.calls for block in _came_back(call, words)]),
         ("window_facts", _facts(point)),
-        ("window_missing", _missing(point, words)),
     )
+
+
+def _not_recorded(point: DecisionPoint, words: Words) -> Section:
+    return ("window_missing", _missing(point, words))
+
+
+def _drawn(sections: Iterable[Section], words: Words) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for key, found in sections:
         blocks += [Heading(3, (Text(words(key)),)), *(found or [Paragraph((Text(words("none_recorded")),))])]

@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "trace": "reading",
     "lint": "reading",
     "check": "checking",
+    "manifest": "manifest",
     "serve": "serving",
 }
 """Each command, and the module of `bot.cli` whose function of that name does it."""
@@ -104,6 +105,10 @@ def _lint(made: argparse.ArgumentParser, words: Words) -> None:
     made.add_argument("text", help=words("arg_text"))
 
 
+def _manifest(made: argparse.ArgumentParser, words: Words) -> None:
+    made.add_argument("--url", default="", metavar="https://…", help=words("arg_url"))
+
+
 ADD: Mapping[str, Callable[[argparse.ArgumentParser, Words], None]] = {
     "chat": _nothing,
     "demo": _nothing,
@@ -114,6 +119,7 @@ ADD: Mapping[str, Callable[[argparse.ArgumentParser, Words], None]] = {
     "trace": _trace,
     "lint": _lint,
     "check": _nothing,
+    "manifest": _manifest,
     "serve": _nothing,
 }
 """What each command takes."""

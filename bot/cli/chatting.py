@@ -2,12 +2,14 @@
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator
 
 from bot.chat.terminal import doing
-from bot.chat.terminal.serve import piped, serve, typed_lines
+from bot.chat.terminal.pipe import piped
+from bot.chat.terminal.serve import serve, typed_lines
 from bot.chat.terminal.session import Session
 from bot.cli.house import at_once, catch_up, enter, history, screen
 from bot.cli.out import say
@@ -26,7 +28,7 @@ def chat(_: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _chat(settings: Settings) -> None:
-    typed = sys.stdin.isatty() and sys.stdout.isatty()
+    typed = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     voice = load_voice(settings.prompts_dir)
     at = screen(voice.words, say, echo=not typed)
     app, session = await enter(settings, at, SystemClock(), voice)
@@ -45,6 +47,8 @@ def _lines(session: Session, settings: Settings, *, typed: bool) -> AsyncIterato
     """Typed ones with editing and history, piped ones as they come."""
     if typed:
         return typed_lines(session, history(settings))
+    if sys.stdin is None:  # started without any: nobody says anything
+        return piped(os.open(os.devnull, os.O_RDONLY), lambda _: None)
     return piped(
         sys.stdin.fileno(),
         lambda encoding: session.screen.note(session.words("line_encoding", encoding=encoding)),

@@ -1,18 +1,22 @@
 """`agent-incident check`: what is configured, what is missing, in plain words."""
 
 import argparse
+import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import NamedTuple
 
 from bot.chat.words import Words
+from bot.cli.house import REVIEWS
 from bot.cli.out import say
 from bot.cli.records import beside
 from bot.domain.errors import Incident, PersonError
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
 from bot.voice import load_voice
 from bot.voice.speaking import SpokenVoice
+
+SLACK_KEYS = frozenset({"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"})
 
 
 class Line(NamedTuple):
@@ -22,14 +26,49 @@ class Line(NamedTuple):
     text: str
 
 
-def check(_: argparse.Namespace, settings: Settings) -> int:
+def check(_: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """1 where something must be done before it works; the line says what."""
+    settings, refused = _usable(environment)
     voice, spoken = _voice(settings)
     words = voice.words
-    lines = [*_configured(settings, words), spoken, *_database(settings, voice), _target(settings, words)]
+    lines = [
+        *(Line(is_well=False, text=voice.error(e.key, dict(e.values))) for e in refused),
+        *_configured(settings, words),
+        spoken,
+        *_database(settings, voice),
+        _target(settings, words),
+        *_chat(settings, refused, voice),
+    ]
     for line in lines:
         say(words("check_ok" if line.is_well else "check_missing", what=line.text))
     return 0 if all(line.is_well for line in lines) else 1
+
+
+def _usable(environment: Mapping[str, str]) -> tuple[Settings, tuple[PersonError, ...]]:
+    """The settings as if those that cannot be used were absent, and what is wrong with each of those."""
+    left, refused = dict(environment), list[PersonError]()
+    while True:
+        try:
+            return read_settings(left), tuple(refused)
+        except PersonError as error:
+            refused.append(error)
+            del left[str(error.values["name"])]
+
+
+def _chat(settings: Settings, refused: tuple[PersonError, ...], voice: SpokenVoice) -> Iterator[Line]:
+    """The terminal alone, or what is found in Slack."""
+    words = voice.words
+    bad = {str(error.values["name"]) for error in refused} & SLACK_KEYS
+    has_way_in = bool(settings.slack_app_token or settings.slack_signing_secret)
+    if settings.slack_bot_token or has_way_in:
+        from bot.cli.looking import slack  # noqa: PLC0415 - Slack's packages take long to load
+
+        yield from (Line(f.is_well, words(f.what, **f.values)) for f in asyncio.run(slack(settings)))
+    elif not bad:
+        yield Line(is_well=True, text=words("check_chat"))
+        return
+    if not (bad or (settings.slack_bot_token and has_way_in)):
+        yield Line(is_well=False, text=voice.error("serve_nothing", {}))
 
 
 def _voice(settings: Settings) -> tuple[SpokenVoice, Line]:
@@ -49,7 +88,6 @@ def _configured(settings: Settings, words: Words) -> Iterator[Line]:
     for text in (
         words("check_settings", count=changed),
         words("check_zone", zone=settings.workspace_zone),
-        words("check_chat"),
     ):
         yield Line(is_well=True, text=text)
 
@@ -57,14 +95,14 @@ def _configured(settings: Settings, words: Words) -> Iterator[Line]:
 def _database(settings: Settings, voice: SpokenVoice) -> Iterator[Line]:
     """Whether it can be had, how many reviews it holds, and what was given up."""
     words, path = voice.words, settings.database
-    if not path.exists():
-        yield Line(is_well=True, text=words("check_database_new", path=str(path)))
-        return
     try:
         with beside(path) as store:
             count, given_up = store.reviews(), store.dead()
     except Incident as error:
-        yield Line(is_well=False, text=voice.error(error.key, dict(error.values)))
+        if error.key == "storage_missing":
+            yield Line(is_well=True, text=words("check_database_new", path=str(path)))
+        else:
+            yield Line(is_well=False, text=voice.error(error.key, dict(error.values)))
         return
     yield Line(is_well=True, text=words("check_database", path=str(path), reviews=count))
     if given_up:
@@ -77,7 +115,13 @@ def _database(settings: Settings, voice: SpokenVoice) -> Iterator[Line]:
 def _target(settings: Settings, words: Words) -> Line:
     """The nearest folder that exists must take files."""
     folder = settings.markdown_dir
-    there = next(p for p in (folder, *folder.absolute().parents) if p.exists())
-    if there.is_dir() and os.access(there, os.W_OK):
-        return Line(is_well=True, text=words("check_markdown", path=str(folder)))
-    return Line(is_well=False, text=words("check_markdown_bad", path=str(folder), why=str(there)))
+    if folder is None:
+        return Line(is_well=True, text=words("check_thread", path=str(REVIEWS)))
+    try:
+        there = next(p for p in (folder, *folder.absolute().parents) if p.exists())
+        if there.is_dir() and os.access(there, os.W_OK):
+            return Line(is_well=True, text=words("check_markdown", path=str(folder)))
+        why = str(there)
+    except OSError as error:  # a name no file can have
+        why = error.strerror or ""
+    return Line(is_well=False, text=words("check_markdown_bad", path=str(folder), why=why))

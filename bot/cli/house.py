@@ -12,7 +12,7 @@ from bot.chat.terminal.post import WORKSPACE, TerminalChat
 from bot.chat.terminal.screen import Screen
 from bot.chat.terminal.session import Session
 from bot.chat.words import Words
-from bot.cli.colour import ink
+from bot.cli.colour import columns, ink
 from bot.domain.heard import Heard
 from bot.domain.review import PersonKey
 from bot.domain.says import Reply
@@ -65,7 +65,7 @@ def screen(words: Words, write: Callable[[str], None], *, echo: bool) -> Screen:
         for line in lines:
             write(line)
 
-    return Screen(write, words, ink(), written if echo else lambda _: None)
+    return Screen(write, words, ink(), written if echo else lambda _: None, columns)
 
 
 async def enter(settings: Settings, at: Screen, clock: Clock, voice: Voice) -> tuple[App, Session]:
@@ -93,9 +93,13 @@ def trace_reader(settings: Settings) -> TraceReader:
     return partial(read, max_bytes=settings.trace_max_bytes, max_spans=settings.trace_max_spans)
 
 
+REVIEWS = Path("var/reviews")
+"""Where a terminal writes finished reviews unless `MARKDOWN_DIR` says otherwise: it cannot keep a file itself."""
+
+
 def at_once(settings: Settings) -> Settings:
     """The settings of a terminal: the bot speaks as soon as somebody has ended a line."""
-    return replace(settings, quiet_seconds=0.0)
+    return replace(settings, quiet_seconds=0.0, markdown_dir=settings.markdown_dir or REVIEWS)
 
 
 def history(settings: Settings) -> Path:

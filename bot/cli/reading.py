@@ -12,7 +12,7 @@ from bot.chat.window import as_json, clean, label, window_blocks
 from bot.cli.colour import ink
 from bot.cli.given import STANDARD_INPUT, text_of
 from bot.cli.house import trace_reader
-from bot.cli.out import say
+from bot.cli.out import hand_over, say
 from bot.domain.decision_points import candidates
 from bot.domain.errors import PersonError
 from bot.domain.heard import Replied, Speaker
@@ -37,7 +37,7 @@ def trace(asked: argparse.Namespace, settings: Settings) -> int:
     found = _read(asked.file, settings)
     points = [clean(point) for point in candidates(found)]
     if asked.json:
-        say(as_json(points))
+        hand_over(as_json(points))
         return 0
     words = load_voice(settings.prompts_dir).words
     say(words("trace_form", form=words(f"trace_form.{found.form}"), count=len(points)))
@@ -71,7 +71,7 @@ def lint(asked: argparse.Namespace, settings: Settings) -> int:
     taken = [voice.script.facet(finding.facet).label for finding in after.review.findings]
     if asked.json:
         found = {"talk": talk, "signs": [str(sign) for sign in signs], "taken": taken, "probe": probe}
-        say(json.dumps(found, ensure_ascii=False, indent=2))
+        hand_over(json.dumps(found, ensure_ascii=False, indent=2))
         return 0
     words = voice.words
     if talk:

@@ -4,28 +4,29 @@ import argparse
 import contextlib
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
-from bot.cli.out import say
+from bot.cli.out import hand_over, say
 from bot.domain.errors import OutsideError, PersonError
 from bot.domain.review import Review
 from bot.domain.score import explained
-from bot.ports import Store
 from bot.publishers import record
 from bot.publishers.gfm import markdown
 from bot.settings import Settings
 from bot.voice import load_voice
-from storage.store import open_store_beside
+from storage.store import SqlStore, open_store_beside
+
+LONGEST_NAME = 120
+"""Bytes of a file's name, before which its id is put: no system takes more than 255."""
 
 
 def export(asked: argparse.Namespace, settings: Settings) -> int:
     """One review, to standard output."""
     review = whole_review(settings.database, asked.review)
     if asked.format == "json":
-        say(record.encode(review).decode().removesuffix("\n"))
+        hand_over(record.encode(review).decode())
     else:
-        say(markdown(load_voice(settings.prompts_dir).document(review)).removesuffix("\n"))
+        hand_over(markdown(load_voice(settings.prompts_dir).document(review)))
     if asked.evidence:
         write_evidence(settings.database, asked.review, asked.evidence)
     return 0
@@ -41,12 +42,12 @@ def score(asked: argparse.Namespace, settings: Settings) -> int:
 
 def schema(_: argparse.Namespace, __: Settings) -> int:
     """The JSON Schema, to standard output."""
-    say(json.dumps(record.schema(), indent=2, ensure_ascii=False))
+    hand_over(json.dumps(record.schema(), indent=2, ensure_ascii=False))
     return 0
 
 
 @contextlib.contextmanager
-def beside(database: Path) -> Iterator[Store]:
+def beside(database: Path) -> Iterator[SqlStore]:
     """The database of a process that may be running, for reading. OutsideError `storage_*` where there is none."""
     store = open_store_beside(database)
     try:
@@ -57,11 +58,11 @@ def beside(database: Path) -> Iterator[Store]:
 
 def whole_review(database: Path, number: int) -> Review:
     """A review with its whole statement log, whoever may read it: this is the machine's owner asking."""
-    with beside(database) as store, store.unit() as work:
-        found, log = work.review(number), work.log(number)
+    with beside(database) as store:
+        found = store.whole(number)
     if found is None:
         raise PersonError("review_unknown", number=number)
-    return replace(found, statements=log)
+    return found
 
 
 def write_evidence(database: Path, number: int, folder: Path) -> None:
@@ -75,8 +76,9 @@ def write_evidence(database: Path, number: int, folder: Path) -> None:
 
 
 def _file_name(name: str) -> str:
-    """A name that stays in its folder on any system."""
-    return "".join(c if c.isalnum() or c in "._-" else "_" for c in name)[-120:] or "evidence"
+    """A name that stays in its folder on any system, the end of one that is too long for it."""
+    safe = "".join(c if c.isalnum() or c in "._-" else "_" for c in name)
+    return safe.encode(errors="replace")[-LONGEST_NAME:].decode(errors="ignore") or "evidence"
 
 
 def _write(path: Path, content: bytes) -> None:

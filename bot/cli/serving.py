@@ -17,29 +17,41 @@ from bot.app import App, build
 from bot.chat.capture import Caps
 from bot.chat.slack.behind import Behind
 from bot.chat.slack.counter import Counter
+from bot.chat.slack.echo import Echo
+from bot.chat.slack.homes import Homes
 from bot.chat.slack.house import Tell
 from bot.chat.slack.pace import Pace
 from bot.chat.slack.people import People
+from bot.chat.slack.places import Places
 from bot.chat.slack.post import SlackChat
-from bot.chat.slack.serve import Socket, bolt_app, posting_client, respond, waiting_client
+from bot.chat.slack.serve import (
+    Socket,
+    bolt_app,
+    posting_client,
+    respond,
+    telling_client,
+    waiting_client,
+)
 from bot.chat.slack.taking import Desk
+from bot.chat.slack.tidings import Tidings
 from bot.chat.slack.troubles import tried
 from bot.chat.slack.whisper import Whisper
+from bot.chat.slack.windows import Windows
 from bot.chat.words import Words
 from bot.cli.house import trace_reader
+from bot.cli.manifest import EVENTS
 from bot.cli.out import say
 from bot.clock import SystemClock
-from bot.domain.errors import PersonError
+from bot.domain.errors import OutsideError, PersonError
 from bot.domain.heard import Heard
+from bot.domain.mine import Line
 from bot.domain.review import PersonKey
 from bot.domain.says import Reply
 from bot.journeys.looking import Asked
-from bot.ports import Clock, Store, TraceReader, Voice
+from bot.ports import Chat, Clock, Store, TraceReader, Voice
+from bot.publishers.gfm import markdown
 from bot.settings import Settings
 from bot.voice import load_voice
-
-EVENTS = "/slack/events"
-"""Where Slack's requests of every kind come in."""
 
 LARGEST_REQUEST = 1024 * 1024
 
@@ -76,6 +88,10 @@ class SlackHouse:
         """A list, or one review."""
         return await self.app.inbox.look(Asked(kind, argument, viewer, workspace))
 
+    async def mine(self, viewer: PersonKey, workspace: str) -> tuple[Line, ...]:
+        """All that waits for a person."""
+        return await self.app.inbox.mine(Asked("mine", "", viewer, workspace))
+
     async def open_form(
         self, number: int, viewer: PersonKey, workspace: str, form: str, target: str
     ) -> Reply:
@@ -106,6 +122,7 @@ class Served:
     app: App
     desk: Desk
     where: str
+    socket: Socket | None
 
 
 @contextlib.asynccontextmanager
@@ -118,18 +135,20 @@ async def serving(settings: Settings, clock: Clock, pace: Pace | None = None) ->
     waiting = waiting_client(settings.slack_bot_token, settings.slack_api_url)
     us = await tried(waiting.auth_test())
     team = str(us["team_id"])
-    chat = SlackChat(posting, team=team, words=voice.words, pace=pace)
+    places, echo = Places(waiting), Echo()
+    chat = SlackChat(posting, team=team, words=voice.words, pace=pace, places=places, echo=echo)
     app = build(settings, chat=chat, clock=clock, voice=voice)
     house = _house(app, clock, voice.words, settings)
-    desk = _desk(house, waiting, us, settings)
+    desk = _desk(house, waiting, places, us, settings, chat=chat)
     try:
         await desk.people.remember()
         await app.start()
-        bolt = bolt_app(desk, waiting, settings.slack_signing_secret)
-        listen = _by_socket if settings.slack_app_token else _by_http
-        async with listen(bolt, settings) as where:
+        bolt = bolt_app(desk, waiting, settings.slack_signing_secret, echo)
+        token = settings.slack_app_token
+        socket = Socket(bolt, waiting, token, echo=echo) if token else None
+        async with _by_socket(socket) if socket else _by_http(bolt, settings) as where:
             said = voice.words(where, team=team, host=settings.http_host, port=settings.http_port)
-            yield Served(app, desk, said)
+            yield Served(app, desk, said, socket)
         await desk.finish()
     finally:
         await app.stop()
@@ -140,34 +159,50 @@ def _house(app: App, clock: Clock, words: Words, settings: Settings) -> SlackHou
     return SlackHouse(app, words, clock, trace_reader(settings), caps)
 
 
-def _desk(house: SlackHouse, client: AsyncWebClient, us: Mapping[str, Any], settings: Settings) -> Desk:
+def _desk(
+    house: SlackHouse,
+    client: AsyncWebClient,
+    places: Places,
+    us: Mapping[str, Any],
+    settings: Settings,
+    *,
+    chat: Chat,
+) -> Desk:
     """The desk of the workspace that `us`, the answer to `auth.test`, names."""
     team, behind = str(us["team_id"]), Behind()
+    telling = telling_client(settings.slack_bot_token, settings.slack_api_url)
+    whisper = Whisper(client, telling, respond)
     counter = Counter(
         house=house,
         client=client,
         behind=behind,
         team=team,
-        whisper=Whisper(client, respond),
+        whisper=whisper,
+        places=places,
         incident_channel=settings.slack_channel,
     )
+    url = str(us.get("url", ""))
+    people = People(client, house.store, team)
+    homes = Homes(house=house, client=client, team=team, whisper=whisper, url=url)
     return Desk(
         house=house,
         client=client,
-        people=People(client, house.store, team),
+        people=people,
         counter=counter,
+        homes=homes,
+        tidings=Tidings(house=house, people=people, places=places, homes=homes, behind=behind, team=team),
+        windows=Windows(house=house, client=client, chat=chat, whisper=whisper, write=markdown),
         behind=behind,
         team=team,
         bot_user=str(us["user_id"]),
         bot_id=str(us.get("bot_id", "")),
-        url=str(us.get("url", "")),
+        url=url,
         agents=frozenset(one.strip() for one in settings.slack_agents.split(",") if one.strip()),
     )
 
 
 @contextlib.asynccontextmanager
-async def _by_socket(bolt: AsyncApp, settings: Settings) -> AsyncIterator[str]:
-    socket = Socket(bolt, bolt.client, settings.slack_app_token)
+async def _by_socket(socket: Socket) -> AsyncIterator[str]:
     await socket.start()
     try:
         yield "serve_slack_socket"
@@ -186,7 +221,15 @@ async def _by_http(bolt: AsyncApp, settings: Settings) -> AsyncIterator[str]:
     runner = web.AppRunner(server, access_log=None, handle_signals=False)
     await runner.setup()
     try:
-        await web.TCPSite(runner, settings.http_host, settings.http_port).start()
+        await _listening(web.TCPSite(runner, settings.http_host, settings.http_port), settings)
         yield "serve_slack_http"
     finally:
         await runner.cleanup()
+
+
+async def _listening(site: web.TCPSite, settings: Settings) -> None:
+    try:
+        await site.start()
+    except OSError as error:  # taken, of another machine, or no address at all
+        host, port = settings.http_host, settings.http_port
+        raise OutsideError("serve_address", host=host, port=port, why=error.strerror or str(error)) from error

@@ -7,6 +7,7 @@ Incident
     ├── Later          the same call may work later; `retry_after` seconds where the vendor said so
     ├── Unsure         nobody knows whether the call was done: look before doing it again
     └── Refused        the same call will never work: not tried again
+        └── PlaceLost      nothing can be said any more where the review is held
 """
 
 
@@ -51,3 +52,7 @@ class Unsure(OutsideError):
 
 class Refused(OutsideError):
     """The same call will never work (no such channel, a page changed by hand): given up at once, visibly."""
+
+
+class PlaceLost(Refused):
+    """The thread, or the channel around it, takes no more words: archived, left, locked, or its first post deleted."""

@@ -1,10 +1,11 @@
 """Everything that can come in. Each is stored under its `id` before all else; the same id twice is once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.redaction import Redaction
 from bot.domain.review import PersonKey, ThreadRef
+from bot.domain.tree import Tree
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,10 @@ class Speaker:
     person: PersonKey
     name: str
     agent: bool = False
+
+
+BOT = Speaker(PersonKey("bot"), "agent-incident")
+"""Who the bot itself and its calendar are in the record."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,18 +33,6 @@ class Heard:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Opened(Heard):
-    """`/agent-incident <one line>`."""
-
-    line: str
-    workspace: str
-    channel: str
-    quick: bool = False
-    private: bool = False
-    redactions: tuple[Redaction, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
 class Replied(Heard):
     """A message in the thread, redacted."""
 
@@ -47,6 +40,7 @@ class Replied(Heard):
     text: str
     permalink: str = ""
     redactions: tuple[Redaction, ...] = ()
+    tree: Tree = field(default_factory=Tree)  # what its author made of the text; the text alone is read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +50,7 @@ class Edited(Heard):
     message: str
     text: str
     redactions: tuple[Redaction, ...] = ()
+    tree: Tree = field(default_factory=Tree)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +100,19 @@ class Attached(Heard):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Opened(Heard):
+    """`/agent-incident <one line>`."""
+
+    line: str
+    workspace: str
+    channel: str
+    quick: bool = False
+    private: bool = False
+    redactions: tuple[Redaction, ...] = ()
+    first: tuple[Attached, ...] = ()  # the first evidence: the message it was opened from
+
+
+@dataclass(frozen=True, kw_only=True)
 class PointChosen(Heard):
     """A decision point picked from a trace, with what the trace holds for it, to the letter."""
 
@@ -121,6 +129,27 @@ class PointChosen(Heard):
 @dataclass(frozen=True, kw_only=True)
 class ThreadOpened(Heard):
     """The chat platform made the thread of a review."""
+
+    private: bool | None = None  # whether its channel is; None where it is that of the opening
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadLost(Heard):
+    """The thread takes no more words, or its first post is gone; `why` is the key of the sentence that tells."""
+
+    why: str
+
+
+def thread_lost_id(thread: ThreadRef) -> str:
+    """The id of that news, whoever brings it: each place is lost once."""
+    return f"lost:{thread.platform}:{thread.workspace}:{thread.channel}:{thread.thread}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonGone(Heard):
+    """The chat platform says that somebody's account is gone."""
+
+    person: PersonKey
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bot.domain.review import PersonKey, Review
+from bot.domain.review import PersonKey, Review, ThreadRef
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Say:
     place: Place = Place.THREAD
     to: PersonKey | None = None
     buttons: tuple[Button, ...] = ()
+    thread: ThreadRef | None = None  # where the review was before it moved; None: where it is
 
 
 class Mark(StrEnum):
@@ -82,7 +83,15 @@ class Tell:
     walls: tuple[str, ...]
 
 
-Errand = React | Publish | Wait | Tell
+@dataclass(frozen=True)
+class Move:
+    """Make a new thread for the review in another channel; until it is there, the review stays where it is."""
+
+    channel: str
+    private: bool = False
+
+
+Errand = React | Publish | Wait | Tell | Move
 
 
 @dataclass(frozen=True)
@@ -122,3 +131,4 @@ class Reply:
 
     form: FormAsked | None = None
     say: Say | None = None
+    opened: int | None = None  # the number of the review that was just opened

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,27 @@ class Rule:
 Block: TypeAlias = Heading | Paragraph | Listing | Quote | CodeBlock | Table | Panel | Rule
 
 
+class Tree:
+    """What an author made of a text: its lists, code, links and bold; without blocks where only the text is known.
+
+    A value, but no dataclass: JSON made from the types alone would not say what each block is (`tree_data` does).
+    """
+
+    __slots__ = ("blocks",)
+
+    def __init__(self, *blocks: Block) -> None:
+        self.blocks: Final = blocks
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tree) and self.blocks == other.blocks
+
+    def __hash__(self) -> int:
+        return hash(self.blocks)
+
+    def __repr__(self) -> str:
+        return f"Tree{self.blocks!r}"
+
+
 @dataclass(frozen=True)
 class CardButton:
     """A button as people see it."""
@@ -128,6 +149,7 @@ class Card:
 
     blocks: tuple[Block, ...]
     buttons: tuple[CardButton, ...] = ()
+    calls: str = ""  # the key of the person it calls on, whom the platform lets know; empty for nobody
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from bot.domain.review import Finding, Position, Review, Verdict
+from bot.domain.review import Finding, Position, Review, Verdict, Wall
 from bot.domain.vocabulary import (
     FACETS,
     PER_DECISION,
@@ -17,6 +17,7 @@ from bot.domain.vocabulary import (
     Question,
     Ruling,
     Status,
+    WallStatus,
     YesNo,
 )
 
@@ -207,9 +208,14 @@ def held(review: Review, facet: Facet, decision: str) -> tuple[Finding | Positio
     return positions if finding is None else (finding, *positions)
 
 
+def walls_named(review: Review) -> tuple[Wall, ...]:
+    """The walls of a review; one whose words were taken back before anybody took it is none, and has no reason."""
+    return tuple(w for w in review.walls if w.status is not WallStatus.NOT_APPLICABLE or w.why)
+
+
 def is_filled(review: Review, facet: Facet, decision: str) -> bool:
     """Whether a facet is answered, "n/a, because" included."""
-    if facet is Facet.WALLS and review.walls:
+    if facet is Facet.WALLS and walls_named(review):
         return True
     if facet is Facet.SAME_TOMORROW and review.same_tomorrow is not None:
         return True

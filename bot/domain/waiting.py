@@ -37,13 +37,18 @@ def topics(look: Round) -> tuple[Topic, ...]:
     review = look.review
     if review.status is not Status.OPEN or any(s.pending for s in review.statements):
         return ()
-    found = []
+    return tuple(topic for step in asked(review) if (topic := _topic(step, look)) is not None)
+
+
+def asked(review: Review) -> tuple[Progress, ...]:
+    """The question free text belongs to, and those handed to somebody that still wait for an answer."""
+    found: tuple[Progress, ...] = ()
     if review.asking is not None:
         letter = review.current if review.asking in PER_DECISION else ""
-        found.append(review.step(review.asking, letter))
+        found = (review.step(review.asking, letter),)
     waiting = {Stage.ASKED, Stage.VERDICT}
     handed = (p for p in review.progress if p.asked_of is not None and p.stage in waiting and p not in found)
-    return tuple(topic for step in (*found, *handed) if (topic := _topic(step, look)) is not None)
+    return (*found, *handed)
 
 
 def _topic(step: Progress, look: Round) -> Topic | None:

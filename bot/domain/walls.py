@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.errors import NotAllowed, PersonError
 from bot.domain.review import Drill, PersonKey, Review, Wall, WallChange
-from bot.domain.verdict import finished_status
+from bot.domain.verdict import finished_status, walls_named
 from bot.domain.vocabulary import Status, Strength, WallStatus, YesNo
 
 VALID_FOR = timedelta(days=90)
@@ -47,21 +47,39 @@ def holds(wall: Wall) -> bool:
     return wall.status is WallStatus.STANDING
 
 
-def accept(wall: Wall, *, by: PersonKey, now: datetime) -> Wall:
-    """Its owner takes the wall, with the date it has."""
+def accept(wall: Wall, *, by: PersonKey, now: datetime, today: date) -> Wall:
+    """Its owner takes the wall, with the date it has; one that is accepted, built or proved already stays so."""
     _only(wall, by)
-    _from(wall, frozenset({WallStatus.PROPOSED}))
+    _from(wall, _OPEN)
+    if wall.status is not WallStatus.PROPOSED:
+        return wall
     if wall.due is None:
         raise PersonError("wall_needs_date", wall=wall.id)
+    _not_past(wall, wall.due, today)
     return _moved(wall, WallStatus.ACCEPTED, by, now)
+
+
+def hand_on(wall: Wall, *, owner: PersonKey, due: date, by: PersonKey, now: datetime) -> Wall:
+    """Another owner: what was only promised is proposed to them, what is built stays built.
+
+    Nobody vouches for a wall of their own: where the new owner verified the drill it stands on, somebody else must.
+    """
+    handed = replace(wall, owner=owner, due=due)
+    if owner != wall.owner and wall.status is WallStatus.ACCEPTED:
+        return _moved(handed, WallStatus.PROPOSED, by, now)
+    proof = next((drill for drill in reversed(wall.drills) if drill.verifier is not None), None)
+    if not holds(wall) or proof is None or proof.verifier != owner:
+        return handed
+    unproved = replace(proof, verifier=None, verified_at=None, valid_until=None)
+    drills = tuple(unproved if drill is proof else drill for drill in wall.drills)
+    return _moved(replace(handed, drills=drills), WallStatus.DRILLED, by, now)
 
 
 def other_date(wall: Wall, *, due: date, by: PersonKey, now: datetime, today: date, why: str = "") -> Wall:
     """Its owner sets another date; on a proposal that accepts it. From the second missed date on, with a reason."""
     _only(wall, by)
     _from(wall, _OPEN - {WallStatus.STANDING})
-    if due < today:
-        raise PersonError("wall_date_past", wall=wall.id, due=due)
+    _not_past(wall, due, today)
     missed = wall.missed_dates + (wall.due is not None and wall.due < today)
     if missed > max(wall.missed_dates, MISSED_WITHOUT_REASON) and not why.strip():
         raise PersonError("wall_needs_reason", wall=wall.id, missed=missed)
@@ -70,10 +88,13 @@ def other_date(wall: Wall, *, due: date, by: PersonKey, now: datetime, today: da
 
 
 def not_mine(wall: Wall, *, by: PersonKey, now: datetime, why: str = "") -> Wall:
-    """Its owner hands the wall back: it is proposed again, and nobody's."""
+    """Its owner hands the wall back, and it is nobody's: what was promised is proposed again, what is built stays."""
     _only(wall, by)
-    _from(wall, _OPEN - {WallStatus.STANDING})
-    return _moved(replace(wall, owner=None), WallStatus.PROPOSED, by, now, why)
+    _from(wall, _OPEN)
+    free = replace(wall, owner=None)
+    if wall.status not in {WallStatus.PROPOSED, WallStatus.ACCEPTED}:
+        return free
+    return _moved(free, WallStatus.PROPOSED, by, now, why)
 
 
 def built(wall: Wall, *, by: PersonKey, now: datetime) -> Wall:
@@ -92,7 +113,7 @@ def record_drill(wall: Wall, drill: Drill, *, by: PersonKey, now: datetime) -> W
     if drill.run_at > now:
         raise PersonError("drill_not_run_yet", wall=wall.id)
     if (since := _proof_lost(wall)) is not None and drill.run_at.date() < since:
-        raise PersonError("drill_too_old", wall=wall.id, until=since)
+        raise PersonError("drill_too_old", wall=wall.id, until=since.isoformat())
     fresh = replace(drill, id=len(wall.drills) + 1, verifier=None, verified_at=None, valid_until=None)
     drilled = replace(wall, drills=(*wall.drills, fresh))
     if not _passed(fresh):
@@ -113,7 +134,7 @@ def verify_drill(wall: Wall, *, by: PersonKey, now: datetime, today: date) -> Wa
         raise PersonError("drill_needs_evidence", wall=wall.id)
     until = valid_until(last)
     if until < today:
-        raise PersonError("drill_too_old", wall=wall.id, until=until)
+        raise PersonError("drill_run_out", wall=wall.id, until=until.isoformat())
     verified = replace(last, verifier=by, verified_at=now, valid_until=until)
     return _moved(replace(wall, drills=(*wall.drills[:-1], verified)), WallStatus.STANDING, by, now)
 
@@ -179,10 +200,12 @@ def proved_until(wall: Wall) -> date | None:
 
 def _proof_lost(wall: Wall) -> date | None:
     """The day since which older drills prove nothing: the last breach, change of what runs, or drill that failed."""
+    before = (None, *(change.status for change in wall.changes))
     lost = (
         change.at.date()
-        for change in wall.changes
-        if change.status is WallStatus.BREACHED or (change.status is WallStatus.EXPIRED and change.why)
+        for change, was in zip(wall.changes, before, strict=False)
+        if change.status is not was  # another date of a wall that is down already is no second fall
+        and (change.status is WallStatus.BREACHED or (change.status is WallStatus.EXPIRED and change.why))
     )
     failed = (drill.run_at.date() for drill in wall.drills if not _passed(drill))
     return max((*lost, *failed), default=None)
@@ -200,12 +223,13 @@ def status_after(review: Review) -> Status:
 
     A closed one that waits for a wall again is open; one that was never finished, or taken back, stays what it is.
     """
-    settled = all(is_settled(wall) for wall in review.walls)
+    named = walls_named(review)
+    settled = all(is_settled(wall) for wall in named)
     if review.status is Status.CLOSED:
         return Status.CLOSED if settled else Status.OPEN
     if review.status not in {Status.FILED, Status.REVIEWED}:
         return review.status
-    waits_for_none = settled if review.walls else review.no_wall_yet is not None
+    waits_for_none = settled if named else review.no_wall_yet is not None
     return Status.CLOSED if waits_for_none else finished_status(review)
 
 
@@ -216,6 +240,11 @@ def _passed(drill: Drill) -> bool:
 def _only(wall: Wall, by: PersonKey) -> None:
     if by != wall.owner:
         raise NotAllowed("not_owner", wall=wall.id, owner=wall.owner)
+
+
+def _not_past(wall: Wall, due: date, today: date) -> None:
+    if due < today:
+        raise PersonError("wall_date_past", wall=wall.id, due=due.isoformat())
 
 
 def _from(wall: Wall, statuses: frozenset[WallStatus]) -> None:

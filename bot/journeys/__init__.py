@@ -18,6 +18,8 @@ JOURNEYS: Mapping[type[Heard], Journey[Any]] = {
     heard.FormSent: answering,
     heard.Attached: answering,
     heard.PointChosen: answering,
+    heard.PersonGone: answering,
+    heard.ThreadLost: answering,
     heard.ThreadOpened: answering,
     heard.Published: answering,
     heard.Ticked: answering,

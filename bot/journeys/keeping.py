@@ -2,14 +2,12 @@
 
 from datetime import timedelta
 
-from bot.domain.heard import Repeated, Speaker
-from bot.domain.review import PersonKey, Review
-from bot.domain.says import Place, Publish, React, Reply, Say, Step, Tell, Wait
+from bot.domain.heard import BOT, Repeated
+from bot.domain.interview import card
+from bot.domain.review import Review
+from bot.domain.says import Errand, Move, Place, Publish, React, Reply, Say, Step, Tell, Wait
 from bot.journeys.desk import Desk
-from bot.ports import Outgoing, Timer, Work
-
-BOT = Speaker(PersonKey("bot"), "agent-incident")
-"""Who the calendar and the bot itself are in the record."""
+from bot.ports import OpenThread, Outgoing, Timer, Work
 
 CARD = "card"
 
@@ -27,7 +25,7 @@ def keep(work: Work, before: Review | None, step: Step, desk: Desk) -> Reply | N
 
 def _outgoing(review: Review, say: Say, desk: Desk) -> Outgoing:
     """A Say as a row: its key names its meaning and the version that caused it."""
-    if say.id == CARD:
+    if say.id == CARD and say.thread is None:
         key = f"review:{review.number}:v{review.version}:card"
         return Outgoing(key, review.number, say, desk.now, lane="card", newest_only=True)
     place = "" if say.place is Place.THREAD else f":{say.place}:{say.to}"
@@ -35,7 +33,7 @@ def _outgoing(review: Review, say: Say, desk: Desk) -> Outgoing:
     return Outgoing(key, review.number, say, desk.now)
 
 
-def _do(work: Work, review: Review, errand: React | Publish | Wait | Tell, desk: Desk) -> None:
+def _do(work: Work, review: Review, errand: Errand, desk: Desk) -> None:
     """One errand: a row of the outbox, a timer, or a word to another review."""
     base = f"review:{review.number}"
     match errand:
@@ -57,3 +55,6 @@ def _do(work: Work, review: Review, errand: React | Publish | Wait | Tell, desk:
         case Tell(other, walls):
             key = f"{base}:tell:{other}"
             work.hear(Repeated(id=key, at=desk.now, by=BOT, review=other, other=review.number, walls=walls))
+        case Move(channel, private):
+            first = OpenThread(card(review), channel=channel, private=private, leaves=review.thread)
+            work.say(Outgoing(f"{base}:v{review.version}:open", review.number, first, desk.now))

@@ -1,9 +1,12 @@
 """Looking things up: lists and forms. Reads only, no lock, each for one viewer."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.errors import PersonError
+from bot.domain.interview.fields import aimed
 from bot.domain.interview.filling import prefill
+from bot.domain.mine import Line, Section, of_person
 from bot.domain.review import PersonKey, Review
 from bot.domain.says import FormAsked, Place, Say
 from bot.ports import Lists
@@ -19,15 +22,17 @@ class Asked:
     workspace: str
 
 
-def look(lists: Lists, asked: Asked) -> Say:
-    """The answer, for the viewer alone."""
+def look(lists: Lists, asked: Asked, today: date) -> Say:
+    """The answer, for the viewer alone. PersonError `no_such_review`."""
     match asked.kind:
         case "list":
             values = _reviews(lists, asked)
         case "show":
             values = _shown(_one(lists, asked))
-        case "walls" | "mine":
+        case "walls":
             values = _walls(lists, asked)
+        case "mine":
+            values = _mine(lists, asked, today)
         case _:
             values = {}
     return Say(asked.kind, values, f"look:{asked.kind}", Place.WHISPER, asked.viewer)
@@ -83,14 +88,38 @@ def _walls(lists: Lists, asked: Asked) -> dict[str, object]:
             "text": line.text,
             "status": line.status.value,
             "due": line.due.isoformat() if line.due else "",
-            "mine": line.owner == asked.viewer,
         }
         for line in lists.walls(asked.viewer, asked.workspace)
     ]
-    return {"rows": [r for r in rows if r["mine"]] if asked.kind == "mine" else rows}
+    return {"rows": rows}
+
+
+def mine(lists: Lists, asked: Asked, today: date) -> tuple[Line, ...]:
+    """All that waits for the viewer, section by section, newest reviews first; walls by due date."""
+    reviews = lists.mine(asked.viewer, asked.workspace, today)
+    found = [line for review in reviews for line in of_person(review, asked.viewer, today)]
+    return tuple(sorted(found, key=_place))
+
+
+def _place(line: Line) -> tuple[int, bool, str]:
+    """Walls that are due first come first, those without a date last; all else stays as it came."""
+    due = str(line.row["due"] or line.row["until"]) if line.section is Section.WALLS else ""
+    return (tuple(Section).index(line.section), line.section is Section.WALLS and not due, due)
+
+
+def _mine(lists: Lists, asked: Asked, today: date) -> dict[str, object]:
+    rows: dict[Section, list[object]] = {section: [] for section in Section}
+    for line in mine(lists, asked, today):
+        rows[line.section].append(line.row)
+    return {
+        "questions": rows[Section.QUESTIONS],
+        "walls": rows[Section.WALLS],
+        "reviews": rows[Section.REVIEWS],
+    }
 
 
 def opened_form(lists: Lists, asked: Asked, form: str, target: str) -> FormAsked:
     """A form filled with what the review holds; `asked.argument` is the review's number."""
     review = _one(lists, asked)
+    target = aimed(review, target)
     return FormAsked(form, target, prefill(review, form, target))

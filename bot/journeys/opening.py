@@ -9,12 +9,12 @@ from bot.journeys.rooms import room_for
 from bot.ports import OpenThread, Outgoing, Work
 
 
-def opening(work: Work, heard: Opened, desk: Desk) -> Reply | None:
+def opening(work: Work, heard: Opened, desk: Desk) -> Reply:
     """A new review, its card as the thread's first post, and the first question behind it."""
     work.meet(heard.by)
     number = work.new_number()
     step = interview.opened(heard, number, room_for(work, None, heard.workspace, desk))
     first = OpenThread(interview.card(step.review))
-    reply = keep(work, None, step, desk)
+    keep(work, None, step, desk)
     work.say(Outgoing(f"review:{number}:open", number, first, desk.now))
-    return reply
+    return Reply(opened=number)

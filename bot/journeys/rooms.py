@@ -1,11 +1,14 @@
 """What the interview may see besides the review, read only where a step looks at it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Generic, TypeVar
 
+from bot.domain.heard import Speaker
 from bot.domain.interview import Room
-from bot.domain.review import Review
+from bot.domain.interview.room import bare_name
+from bot.domain.review import PersonKey, Review
+from bot.domain.vocabulary import Question
 from bot.journeys.desk import Desk
 from bot.ports import Work
 
@@ -13,14 +16,33 @@ T = TypeVar("T")
 
 
 def room_for(work: Work, review: Review | None, workspace: str, desk: Desk) -> Room:
-    """The script, the time, the people of the workspace, and reviews of the same class."""
+    """The script, the time, the people of the workspace, and reviews of the same class or agent."""
+    besides = review.number if review else 0
+
+    @cache
+    def answered_last(agent: str) -> tuple[tuple[Question, Speaker], ...]:
+        found = work.answered_last(workspace, agent, besides) if agent else ()
+        return tuple((question, _speaker(work, person)) for question, person in found)
+
+    @cache
+    def last_owner(agent: str) -> Speaker | None:
+        owner = work.last_owner(workspace, agent) if agent else None
+        return _speaker(work, owner) if owner else None
+
     return Room(
         script=desk.script,
         now=desk.now,
         people=Unread(lambda: work.people(workspace)),
         agents=Unread(lambda: work.agents(workspace)),
         earlier=Unread(lambda: work.earlier(review)) if review and review.tool else (),
+        answered_last=answered_last,
+        last_owner=last_owner,
     )
+
+
+def _speaker(work: Work, person: PersonKey) -> Speaker:
+    """Somebody by the name they have by now."""
+    return work.person(person) or Speaker(person, bare_name(person))
 
 
 class Unread(Iterable[T], Generic[T]):

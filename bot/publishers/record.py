@@ -15,6 +15,8 @@ import msgspec
 
 from bot.domain.errors import PersonError
 from bot.domain.review import Review
+from bot.domain.tree_data import from_data, to_data
+from bot.publishers.record_tree import definitions, schema_of
 
 SCHEMA = "agent-incident/review/1"
 """What a file of ours names in its `schema`; a change that older readers cannot take gets the next number."""
@@ -43,9 +45,9 @@ def encode(review: Review) -> bytes:
     """
     record = Record(SCHEMA, review)
     try:
-        plain = msgspec.json.encode(record)
+        plain = msgspec.json.encode(record, enc_hook=to_data)
     except UnicodeEncodeError:
-        plain = msgspec.json.encode(_of_characters(msgspec.to_builtins(record)))
+        plain = msgspec.json.encode(_of_characters(msgspec.to_builtins(record, enc_hook=to_data)))
     return msgspec.json.format(plain, indent=2) + b"\n"
 
 
@@ -67,14 +69,15 @@ def decode(content: bytes) -> Review:
         named = msgspec.json.decode(content, type=_Named)
         if named.schema != SCHEMA:
             raise PersonError("export_unknown_schema")
-        return msgspec.json.decode(named.review, type=Review)
+        return msgspec.json.decode(named.review, type=Review, dec_hook=from_data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         raise PersonError("export_unknown_schema") from wrong
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema, draft 2020-12, of such a file."""
-    made = msgspec.json.schema(Record)
+    made = msgspec.json.schema(Record, schema_hook=schema_of)
+    made["$defs"] |= definitions()
     made["$defs"]["Record"]["properties"]["schema"] = {"const": SCHEMA}
     for name, field in _times(Review):
         shown = made["$defs"][name]["properties"][field]

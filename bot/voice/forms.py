@@ -8,7 +8,7 @@ from bot.voice.labels import vocabulary
 from bot.voice.nodes import At, Leaf, Node, broken
 from bot.voice.shape import entries, fields, filled, items, text, unknown
 
-KINDS = frozenset({"text", "lines", "person", "people", "date", "choice", "choices"})
+KINDS = frozenset({"text", "lines", "person", "people", "date", "choice", "choices", "channel"})
 CHOOSING = frozenset({"choice", "choices"})
 YES_NO = {"yes": True, "no": False}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.domain.errors import OutsideError
 from bot.domain.report import document
 from bot.domain.review import Review
-from bot.domain.says import Say
+from bot.domain.says import Place, Say
 from bot.domain.script import Script
 from bot.domain.tree import Card, Document
 from bot.ports import Form
@@ -47,7 +47,8 @@ class SpokenVoice:
             raise OutsideError(
                 "prompts_broken", file=file, line=line, problem="template_fault", fault=fault
             ) from error
-        return Card(markdown.blocks(text, held), found)
+        calls = say.to if say.place is Place.THREAD and say.to else ""
+        return Card(markdown.blocks(text, held), found, calls)
 
     def form(self, key: str, values: dict[str, str], *, target: str = "") -> Form:
         """A form, its fields filled with `values`. OutsideError `form_unknown` where there is none of that key."""

@@ -2,5 +2,6 @@
 
 from storage.mapping.changes import write
 from storage.mapping.loading import find_statement, load_review, load_statements, statements_by_id
+from storage.mapping.several import load_reviews
 
-__all__ = ["find_statement", "load_review", "load_statements", "statements_by_id", "write"]
+__all__ = ["find_statement", "load_review", "load_reviews", "load_statements", "statements_by_id", "write"]

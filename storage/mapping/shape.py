@@ -1,7 +1,7 @@
 """How a dataclass lies in columns: read from its type hints once, so that no pair is written by hand.
 
 A plain value is a column, a word of a closed list its text, a value with fields of its own several columns named
-`field_inner`, a tuple JSON text. An optional value with fields is absent where its first column is NULL.
+`field_inner`, a tuple or a tree JSON text. An optional value with fields is absent where its first column is NULL.
 """
 
 import types
@@ -13,6 +13,8 @@ from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_
 
 import msgspec
 
+from bot.domain.tree import Tree
+from bot.domain.tree_data import from_data, to_data
 from storage.moments import utc
 
 T = TypeVar("T")
@@ -79,8 +81,8 @@ def slot(field: str, column: str, hint: Any) -> Slot:
     inner, optional = _inner(hint)
     if is_dataclass(inner):
         return _spread(field, column, inner, optional=optional)
-    if get_origin(inner) is tuple:
-        decoder = msgspec.json.Decoder(inner)
+    if get_origin(inner) is tuple or inner is Tree:
+        decoder = msgspec.json.Decoder(inner, dec_hook=from_data)
         return Slot(field, (column,), lambda value: (_json(value),), lambda row, at: decoder.decode(row[at]))
     if isinstance(inner, type) and issubclass(inner, StrEnum):
         return _word(field, column, inner)
@@ -127,7 +129,7 @@ def _inner(hint: Any) -> tuple[Any, bool]:
 
 
 def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
+    return msgspec.json.encode(value, enc_hook=to_data).decode()
 
 
 def _fields(kind: Any) -> tuple[Field[Any], ...]:

@@ -1,11 +1,13 @@
 """What people may look up, in memory."""
 
 from dataclasses import replace
+from datetime import date
 
+from bot.domain.mine import of_person
 from bot.domain.register import ReviewLine, WallLine
 from bot.domain.review import PersonKey, Review
 from storage.memory.rows import Rows
-from storage.rules import by_due, decision_class, may_read, only_for, unknowns_in
+from storage.rules import MOST_MINE, by_due, decision_class, may_open, may_read, only_for, unknowns_in
 
 
 class MemoryLists:
@@ -30,9 +32,14 @@ class MemoryLists:
     def review(self, viewer: PersonKey, number: int) -> Review | None:
         """One review with its whole log."""
         review = self._rows.reviews.get(number)
-        if review is None or not may_read(viewer, only_for(review)):
+        if review is None or not may_open(viewer, review):
             return None
         return replace(review, statements=self._rows.logs.get(number, ()))
+
+    def mine(self, viewer: PersonKey, workspace: str, today: date) -> tuple[Review, ...]:
+        """The newest reviews in which something waits for somebody."""
+        here = (replace(review, statements=()) for review in reversed(self._open_to(viewer, workspace)))
+        return tuple(r for r in here if of_person(r, viewer, today))[:MOST_MINE]
 
     def _open_to(self, viewer: PersonKey, workspace: str) -> list[Review]:
         """Reviews of a workspace that somebody may read, oldest first."""

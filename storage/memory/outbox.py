@@ -84,6 +84,11 @@ def sent(rows: Rows, review: int | None, limit: int) -> tuple[tuple[Outgoing, st
     return tuple((e.row, e.message) for e in newest)
 
 
+def is_opening(rows: Rows) -> bool:
+    """Whether a row that opens a thread is not done with."""
+    return any(_opens(errand) for errand in _open(rows))
+
+
 def next_turn(rows: Rows) -> datetime | None:
     """When a row may be claimed next, or a lease ends."""
     moments = (e.next_at for e in _open(rows) if e.state == "sending" or _may_go(rows, e, None))

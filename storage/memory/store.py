@@ -12,7 +12,7 @@ from bot.domain.errors import OutsideError
 from bot.domain.heard import Heard
 from bot.domain.review import ThreadRef
 from bot.ports import Claim, Lists, Outgoing, Pending, Result, Timer, Work
-from storage.memory import outbox
+from storage.memory import outbox, places
 from storage.memory.lists import MemoryLists
 from storage.memory.rows import Rows
 from storage.memory.work import MemoryWork
@@ -128,6 +128,18 @@ class MemoryStore:
         """The newest review held there."""
         found = (number for number, review in self._rows.reviews.items() if review.thread == thread)
         return max(found, default=None)
+
+    def channel_renamed(self, workspace: str, old: str, new: str) -> int:
+        """A channel has another id."""
+        with self._changing() as rows:
+            found = {n: places.renamed(review, workspace, old, new) for n, review in rows.reviews.items()}
+            changed = {n: review for n, review in found.items() if review != rows.reviews[n]}
+            rows.reviews.update(changed)
+            return len(changed)
+
+    def is_opening(self) -> bool:
+        """Whether an opening waits or is in flight."""
+        return outbox.is_opening(self._rows)
 
     def reviews(self) -> int:
         """How many reviews there are."""

@@ -6,7 +6,7 @@ from itertools import islice
 from bot.domain.heard import Heard, Speaker
 from bot.domain.register import Earlier
 from bot.domain.review import PersonKey, Review, Statement, ThreadRef
-from bot.domain.vocabulary import WallStatus
+from bot.domain.vocabulary import Question, WallStatus, question_of
 from bot.ports import Outgoing, Timer
 from storage import rules
 from storage.memory import outbox
@@ -76,10 +76,28 @@ class MemoryWork:
         """Every agent reviewed there."""
         return tuple(sorted({review.agent for review in self._here(workspace) if review.agent}))
 
+    def person(self, person: PersonKey) -> Speaker | None:
+        """Somebody met."""
+        return self._rows.people.get(person)
+
     def last_owner(self, workspace: str, agent: str) -> PersonKey | None:
         """Who owned the newest finished review of an agent."""
-        owners = [r.owner for r in self._here(workspace) if r.agent == agent and r.status in rules.FINISHED]
+        owners = [r.owner for r in self._of_agent(workspace, agent) if r.status in rules.FINISHED]
         return owners[0] if owners else None
+
+    def answered_last(
+        self, workspace: str, agent: str, besides: int
+    ) -> tuple[tuple[Question, PersonKey], ...]:
+        """Who answered each question for an agent last time."""
+        others = [r for r in self._of_agent(workspace, agent) if r.number != besides]
+        found = [
+            (finding.at, review.number, nr, question_of(finding.facet), finding.author)
+            for review in others[: rules.MOST_REMEMBERED]
+            for nr, finding in enumerate(review.findings)
+            if not self._is_agent(review, finding.author)
+        ]
+        newest = {question: author for *_, question, author in sorted(found)}
+        return tuple((question, newest[question]) for question in rules.REMEMBERED if question in newest)
 
     def earlier(self, review: Review) -> tuple[Earlier, ...]:
         """Reviews of the same tool and class."""
@@ -118,6 +136,15 @@ class MemoryWork:
             return False
         self._rows.inbox[heard.id] = Input(sound_heard(heard))
         return True
+
+    def _of_agent(self, workspace: str, agent: str) -> list[Review]:
+        """Reviews of an agent that are open to everybody, newest first."""
+        return [r for r in self._here(workspace) if agent and r.agent == agent and not r.restricted]
+
+    def _is_agent(self, review: Review, person: PersonKey) -> bool:
+        """Whether somebody is an agent, as a platform says or as a person said in this review."""
+        known = (self._rows.people.get(person), review.participant(person))
+        return any(who is not None and who.agent for who in known)
 
     def _here(self, workspace: str) -> list[Review]:
         """Reviews of a workspace, newest first."""

@@ -27,6 +27,7 @@ class StatementRow(Row, table=True):
     deleted: bool
     marked: bool
     redactions: str = words()  # JSON
+    tree: str = words()  # JSON
 
 
 class RevisionRow(Row, table=True):
@@ -41,6 +42,7 @@ class RevisionRow(Row, table=True):
     text: str = words()
     at: datetime = moment()
     kind: str
+    tree: str = words()  # JSON
 
 
 class FindingRow(Row, table=True):
@@ -82,6 +84,7 @@ class UnknownRow(Row, table=True):
     """What nobody could say, who will find out, and by when."""
 
     __tablename__ = "unknown"
+    __table_args__ = (Index(None, "owner", "settled_at"),)
 
     review: int = key(foreign="review.number")
     id: str = key()
@@ -156,6 +159,7 @@ class ColdReadRow(Row, table=True):
     """Somebody who was not there was asked which option they would expect."""
 
     __tablename__ = "cold_read"
+    __table_args__ = (Index(None, "reader", "answered_at"),)
 
     review: int = key(foreign="review.number")
     nr: int = key()

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, Text, text
 from sqlmodel import Field
 
 from storage.tables.base import Row, key, maybe, moment, words
@@ -15,6 +15,7 @@ class ReviewRow(Row, table=True):
     __table_args__ = (
         Index(None, "workspace", "agent", "number"),
         Index(None, "workspace", "tool", "number"),
+        Index(None, "owner", "status"),
         Index("ix_review_thread", "thread_channel", "thread_thread", "thread_workspace", "thread_platform"),
     )
 
@@ -87,6 +88,14 @@ class ProgressRow(Row, table=True):
     """How far one question of one decision has come."""
 
     __tablename__ = "progress"
+    __table_args__ = (
+        Index(
+            "ix_progress_asked_of",
+            "asked_of",
+            sqlite_where=text("asked_of IS NOT NULL"),
+            postgresql_where=text("asked_of IS NOT NULL"),
+        ),
+    )
 
     review: int = key(foreign="review.number")
     nr: int = key()
@@ -107,6 +116,7 @@ class ParticipantRow(Row, table=True):
     """Somebody who took part in a review."""
 
     __tablename__ = "participant"
+    __table_args__ = (Index(None, "person"),)
 
     review: int = key(foreign="review.number")
     nr: int = key()
@@ -122,6 +132,14 @@ class ActRow(Row, table=True):
     """Something the bot or a person did to the review."""
 
     __tablename__ = "act"
+    __table_args__ = (
+        Index(
+            "ix_act_sent_for_review",
+            "review",
+            sqlite_where=text("kind = 'sent_for_review'"),
+            postgresql_where=text("kind = 'sent_for_review'"),
+        ),
+    )
 
     review: int = key(foreign="review.number")
     nr: int = key()

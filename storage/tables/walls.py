@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy import ForeignKeyConstraint, Index
 
 from storage.tables.base import Row, key, maybe, moment, words
 
@@ -28,6 +28,7 @@ class WallRow(Row, table=True):
     """A change to the operation that stops the whole class."""
 
     __tablename__ = "wall"
+    __table_args__ = (Index(None, "owner", "status"),)
 
     review: int = key(foreign="review.number")
     id: str = key()

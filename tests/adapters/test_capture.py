@@ -174,3 +174,34 @@ def test_a_secret_in_a_file_name_is_not_kept(tmp_path: Path, store: MemoryStore)
     path = tmp_path / f"{SECRET}.txt"
     path.write_text("nothing")
     assert SECRET not in keeper(store).file(path, kind="file").fields["what"]
+
+
+@pytest.mark.parametrize("name", ["diagram.svg", "screen.png"])
+def test_a_picture_that_is_text_is_kept_without_its_secrets(name: str, store: MemoryStore) -> None:
+    """It stays a picture, which a person must look at before it is published."""
+    caught = keeper(store).content(f"<svg><text>{TEXT}</text></svg>".encode(), name=name, kind="file")
+    kept = store.blob(caught.fields["kept_sha256"])
+    assert kept is not None
+    assert SECRET.encode() not in kept
+    assert caught.fields["kind"] == "picture"
+    assert [found.count for found in caught.fields["redactions"]] == [1]
+
+
+def test_a_picture_made_of_dots_is_kept_to_the_byte(store: MemoryStore) -> None:
+    """What looks like a secret in it is none."""
+    content = b"\x89PNG\r\n\x1a\n" + SECRET.encode() + b"\xff\xfe"
+    caught = keeper(store).content(content, name="screen.png", kind="file")
+    assert store.blob(caught.fields["kept_sha256"]) == content
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_text_in_utf_16_without_its_mark_is_kept_without_its_secrets(
+    encoding: str, store: MemoryStore
+) -> None:
+    """In the encoding it came in."""
+    content = f"{TEXT}\nand what came after it\n".encode(encoding)
+    caught = keeper(store).content(content, name="export.log", kind="file")
+    kept = store.blob(caught.fields["kept_sha256"])
+    assert kept is not None
+    assert SECRET not in kept.decode(encoding)
+    assert "and what came after it" in kept.decode(encoding)

@@ -1,9 +1,12 @@
 """Each command of the command line: what it writes, and the code it ends with."""
 
+import asyncio
+import contextlib
 import hashlib
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -15,10 +18,12 @@ from bot.chat.terminal.dialect import WIDTH
 from bot.chat.window import label
 from bot.cli import run
 from bot.cli.arguments import COMMANDS
+from bot.cli.playing import perform
 from bot.cli.records import whole_review
 from bot.domain.decision_points import candidates
 from bot.domain.vocabulary import Question
 from bot.publishers import record
+from bot.settings import Settings
 from bot.traces.reading import read
 from bot.voice import load_words
 from tests.adapters.terminal.desk import sentence, voice
@@ -291,6 +296,31 @@ def test_evidence_is_written_as_it_was_kept(reviewed: Shell) -> None:
     (path,) = folder.iterdir()
     assert path.name == "E1-refund-run.otlp.json"
     assert hashlib.sha256(path.read_bytes()).hexdigest() == evidence.kept_sha256
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("交易记录" * 30 + ".txt", "E1-" + ("交易记录" * 30)[-38:] + ".txt"),
+        ("../../etc/passwd", "E1-.._.._etc_passwd"),
+        ("a b:c*?.log", "E1-a_b_c__.log"),
+        ("..", "E1-.."),
+    ],
+)
+def test_evidence_of_any_name_is_written_into_its_folder(name: str, file: str, shell: Shell) -> None:
+    """Names of any script, longer than a system takes, or made to lead elsewhere."""
+    given = shell.folder / "given"
+    given.mkdir()
+    script = f"{SCRIPT}mira attaches it.txt\n"
+    (given / "it.txt").write_text("what was on its screen")
+    settings = Settings(database=shell.database, markdown_dir=shell.folder / "reviews")
+    asyncio.run(perform(script, "made.play", given, settings, lambda _: None))
+    with contextlib.closing(sqlite3.connect(shell.database)) as raw, raw:
+        raw.execute("UPDATE evidence SET what = ?", (name,))
+    folder = shell.folder / "evidence"
+    ran = shell.run("export", "1", "--evidence", str(folder))
+    assert (ran.code, ran.error) == (0, "")
+    assert [path.name for path in folder.iterdir()] == [file]
 
 
 def test_evidence_that_cannot_be_written_is_said(reviewed: Shell) -> None:

@@ -1,6 +1,8 @@
 """What keeps a command from starting is one sentence and code 2; nothing that was kept is touched."""
 
+import asyncio
 import contextlib
+import errno
 import os
 import sqlite3
 import subprocess
@@ -10,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import run
+from bot.cli.playing import perform
+from bot.settings import Settings
 from storage.store import open_store
 from tests.adapters.storage.files import as_somebody_else, open_to_all
 from tests.adapters.terminal.desk import sentence
@@ -151,10 +155,69 @@ def test_a_terminal_without_umlauts_gets_their_numbers() -> None:
     """An output that takes ASCII alone is no reason to fail."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"}
     ran = subprocess.run(
-        [sys.executable, "-m", "bot", "lint", "--question", "decision", "--json", "Größe"],
+        [sys.executable, "-m", "bot", "lint", "--question", "decision", "Größe"],
         capture_output=True,
         env=environment,
         cwd=ROOT,
         check=True,
     )
     assert ran.stdout.isascii()
+
+
+def test_what_programs_read_is_utf_8_whatever_the_terminal_speaks(shell: Shell) -> None:
+    """The same bytes everywhere, and JSON that is JSON."""
+    settings = Settings(database=shell.database, markdown_dir=shell.folder / "reviews")
+    script = "mira: /agent-incident Größe falsch, 3 € zu viel 🙂\n"
+    asyncio.run(perform(script, "made.play", shell.folder, settings, lambda _: None))
+    for command in (("export", "1", "--format", "json"), ("export", "1")):
+        ran = run_with(shell, "ascii", *command)
+        assert ran.returncode == 0
+        assert "Größe falsch, 3 € zu viel 🙂".encode() in ran.stdout
+        assert ran.stdout.endswith(b"\n")
+
+
+def run_with(shell: Shell, encoding: str, *command: str) -> "subprocess.CompletedProcess[bytes]":
+    """A command in a process of its own, at a terminal of some encoding."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONIOENCODING": encoding,
+        "DATABASE": str(shell.database),
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *command], capture_output=True, env=environment, cwd=ROOT, check=False
+    )
+
+
+@pytest.mark.parametrize("command", ["check", "chat", "export 1"])
+def test_a_name_no_file_can_have_is_one_sentence(command: str, shell: Shell) -> None:
+    """For the database, and for where reviews go; the system's own reason is in it."""
+    ran = shell.run(*command.split(), DATABASE="/tmp/" + "x" * 300, MARKDOWN_DIR="x" * 300)  # noqa: S108 - never made
+    assert ran.code == (1 if command == "check" else 2)
+    reason = os.strerror(errno.ENAMETOOLONG)
+    assert (ran.out + ran.error).count(reason) == (2 if command == "check" else 1)
+
+
+def test_a_chat_nobody_can_type_into_ends_well(tmp_path: Path) -> None:
+    """Started without a standard input, as from a scheduler."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DATABASE": str(tmp_path / "r.sqlite3")}
+    command = f"{sys.executable} -m bot chat <&-"
+    ran = subprocess.run(
+        ["sh", "-c", command],  # noqa: S607 - a shell closes it
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=ROOT,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "r.sqlite3" in "".join(ran.stdout.split())
+
+
+@pytest.mark.parametrize("command", [("export", "1"), ("score", "1")])
+def test_what_only_reads_waits_for_nobody_who_writes(command: tuple[str, ...], reviewed: Shell) -> None:
+    """Another process is in the middle of a long write: what stood before it is told at once."""
+    with contextlib.closing(sqlite3.connect(reviewed.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        ran = reviewed.run(*command)
+    assert (ran.code, ran.error) == (0, "")

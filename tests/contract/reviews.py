@@ -41,6 +41,19 @@ from bot.domain.review import (
     WallChange,
     WhyUnknown,
 )
+from bot.domain.tree import (
+    Break,
+    CodeBlock,
+    CodeSpan,
+    Emphasis,
+    Link,
+    Listing,
+    Paragraph,
+    Quote,
+    Strong,
+    Text,
+    Tree,
+)
 from bot.domain.vocabulary import (
     EvidenceClass,
     Facet,
@@ -61,6 +74,16 @@ ADA = PersonKey("slack:T1:U-ada")
 BO = PersonKey("slack:T1:U-bo")
 CY = PersonKey("slack:T1:U-cy")
 THREAD = ThreadRef("slack", "T1", "C1", "1711.0001")
+
+
+TREE = Tree(
+    Paragraph((Strong((Text("It"), Emphasis((Text(" chose"),)))), Break(), CodeSpan("refund"))),
+    Listing(
+        ((Paragraph((Link("https://shop.example/7", (Text("order"),)),)), Listing(())), ()), ordered=True
+    ),
+    Quote((CodeBlock('{"id": 7}', "json"),)),
+)
+"""What an author may make of a text."""
 
 
 def plain(number: int = 1) -> Review:
@@ -258,8 +281,11 @@ def with_everything(number: int = 7) -> Review:
                 permalink="https://chat.example/1",
                 marked=True,
                 redactions=(Redaction("password", 1),),
+                tree=TREE,
                 revisions=(
-                    Revision("It refunds.", MOMENT, RevisionKind.EDITED),
+                    Revision(
+                        "It refunds.", MOMENT, RevisionKind.EDITED, Tree(Paragraph((Text("It refunds."),)))
+                    ),
                     Revision("", MOMENT, RevisionKind.FORGOTTEN),
                 ),
             ),
@@ -267,3 +293,13 @@ def with_everything(number: int = 7) -> Review:
             statement(3, "Nul \0, \U0001f600 and \u202eright to left\u202c"),
         ),
     )
+
+
+def without_trees(review: Review) -> Review:
+    """The same review, of its texts the words alone."""
+
+    def bare(statement: Statement) -> Statement:
+        revisions = tuple(replace(revision, tree=Tree()) for revision in statement.revisions)
+        return replace(statement, tree=Tree(), revisions=revisions)
+
+    return replace(review, statements=tuple(map(bare, review.statements)))

@@ -1,18 +1,32 @@
 """What every store promises about lists: who may look, and in which order."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from bot.domain.register import ReviewLine, WallLine
-from bot.domain.review import Participant, PersonKey, Review, SameTomorrow, Unknown
+from bot.domain.review import (
+    Act,
+    ColdRead,
+    Drill,
+    Outcome,
+    Participant,
+    PersonKey,
+    Progress,
+    Review,
+    SameTomorrow,
+    Stage,
+    Unknown,
+)
 from bot.domain.vocabulary import Facet, Question, Status, WallStatus, YesNo
 from bot.ports import Store
 from tests.contract.reviews import ADA, BO, CY, MOMENT, WORKSPACE, plain, settled, wall, with_everything
 from tests.contract.test_work import keep
 
 DI = PersonKey("slack:T1:U-di")
+HELD = Outcome(YesNo.YES, YesNo.YES, YesNo.YES)
+DRILL = Drill(1, "a copy", MOMENT, BO, HELD, HELD, ("E1",), CY, MOMENT)
 
 
 def numbers(store: Store, viewer: PersonKey, workspace: str = WORKSPACE) -> list[int]:
@@ -161,3 +175,109 @@ class TestOne:
         """None."""
         with store.reading() as lists:
             assert lists.review(ADA, 1) is None
+
+    @pytest.mark.parametrize("stranger", ["slack:T2:U-ada", "terminal:desk:ada", "teams:T1:U-ada"])
+    def test_a_review_for_everybody_is_for_everybody_of_its_workspace(
+        self, stranger: str, store: Store
+    ) -> None:
+        """Another workspace served from the same database, or a terminal at it, shows nothing of it."""
+        keep(store, plain())
+        with store.reading() as lists:
+            assert lists.review(PersonKey(stranger), 1) is None
+            assert lists.review(DI, 1) is not None
+
+    def test_a_reader_may_be_of_elsewhere(self, store: Store) -> None:
+        """Whoever is named reads it, and so does whom it was handed to."""
+        guest = PersonKey("slack:T2:U-guest")
+        keep(store, replace(plain(), restricted=True, readers=(guest,)))
+        keep(store, replace(plain(2), owner=guest))
+        with store.reading() as lists:
+            assert lists.review(guest, 1) is not None
+            assert lists.review(guest, 2) is not None
+
+
+class TestMine:
+    """Reviews in which something waits for one person."""
+
+    today = MOMENT.date()
+
+    def mine(self, store: Store, viewer: PersonKey, workspace: str = WORKSPACE) -> list[int]:
+        """Their numbers."""
+        with store.reading() as lists:
+            return [review.number for review in lists.mine(viewer, workspace, self.today)]
+
+    waiting = (
+        replace(plain(1), owner=DI),
+        replace(plain(2), progress=(Progress(Question.CONTEXT, "A", Stage.ASKED, asked_of=DI),)),
+        replace(plain(3), unknowns=(replace(unknown("U1", Facet.DATA), owner=DI),)),
+        replace(plain(4), cold_reads=(ColdRead("A", DI, MOMENT, ("ask", "refund")),)),
+        replace(plain(5), walls=(replace(wall("W1"), owner=DI),)),
+        replace(
+            plain(6),
+            participants=(Participant(DI, "Di", 1),),
+            acts=(Act(MOMENT, "sent_for_review", BO, (("to", DI),)),),
+        ),
+    )
+    nothing = (
+        plain(11),
+        replace(plain(12), owner=DI, status=Status.CLOSED),
+        replace(plain(13), owner=DI, status=Status.WITHDRAWN),
+        replace(plain(14), progress=(Progress(Question.CONTEXT, "A", Stage.DONE, asked_of=DI),)),
+        replace(plain(15), unknowns=(replace(unknown("U1", Facet.DATA), owner=DI, settled_at=MOMENT),)),
+        replace(plain(16), cold_reads=(ColdRead("A", DI, MOMENT, (), answered_at=MOMENT),)),
+        replace(plain(17), walls=(replace(wall("W1", WallStatus.DECLINED), owner=DI),)),
+        replace(
+            plain(18),
+            participants=(Participant(DI, "Di", 1),),
+            acts=(
+                Act(MOMENT, "sent_for_review", BO, (("to", DI),)),
+                Act(MOMENT, "approved", DI),
+            ),
+        ),
+        replace(plain(19), participants=(Participant(DI, "Di", 1, wrote=True),)),
+    )
+
+    def test_everything_that_waits_is_found_newest_first(self, store: Store) -> None:
+        """Owned, handed on, to be found out, to be read, to be built, to be approved; and what is done is not."""
+        keep(store, *self.waiting, *self.nothing)
+        assert self.mine(store, DI) == [6, 5, 4, 3, 2, 1]
+        assert self.mine(store, DI, "teams:X") == []
+
+    def test_they_come_whole_but_for_their_log(self, store: Store) -> None:
+        """All parts, and many reviews beside each other."""
+        everything = replace(with_everything(7), owner=DI)
+        others = (replace(with_everything(8), owner=DI), replace(plain(9), owner=DI))
+        keep(store, everything, *others)
+        with store.reading() as lists:
+            found = lists.mine(DI, WORKSPACE, self.today)
+        assert found == tuple(replace(each, statements=()) for each in (others[1], others[0], everything))
+
+    def test_a_restricted_review_that_is_closed_to_somebody_waits_for_them_no_more(
+        self, store: Store
+    ) -> None:
+        """A wall owner who was taken off the readers sees nothing of it."""
+        restricted = replace(plain(), restricted=True, walls=(replace(wall("W1"), owner=DI),))
+        keep(store, restricted)
+        assert self.mine(store, DI) == []
+        keep(store, replace(restricted, readers=(DI,)))
+        assert self.mine(store, DI) == [1]
+
+    @pytest.mark.parametrize(("until", "waits"), [(6, True), (7, True), (8, False)])
+    def test_a_standing_wall_waits_when_its_drill_is_due(
+        self,
+        store: Store,
+        until: int,
+        waits: bool,  # noqa: FBT001 - a column of the table of cases
+    ) -> None:
+        """Seven days before the newest proof runs out."""
+        proved = [
+            replace(DRILL, id=n, valid_until=self.today + timedelta(d)) for n, d in ((1, 3), (2, until))
+        ]
+        standing = replace(wall("W1", WallStatus.STANDING), owner=DI, drills=tuple(proved))
+        keep(store, replace(plain(), walls=(standing,)))
+        assert self.mine(store, DI) == ([1] if waits else [])
+
+    def test_the_newest_hundred_are_enough(self, store: Store) -> None:
+        """No list shows more."""
+        keep(store, *(replace(plain(number), owner=DI) for number in range(1, 103)))
+        assert self.mine(store, DI) == list(range(102, 2, -1))

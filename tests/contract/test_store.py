@@ -344,3 +344,21 @@ def test_a_thread_tells_which_review_it_holds(store: Store) -> None:
         work.keep(review)
     assert (store.held_in(review.thread), store.reviews()) == (1, 1)
     assert store.held_in(replace(review.thread, thread="another")) is None
+
+
+def test_a_channel_with_a_new_id_keeps_its_reviews(store: Store) -> None:
+    """Both where they are held and where they were asked for; others of the same id elsewhere stay."""
+    here, elsewhere = in_thread(), replace(in_thread(2), workspace="other:W9", thread=None)
+    assert here.thread is not None
+    with store.unit() as work:
+        work.keep(here)
+        work.keep(elsewhere)
+    assert store.channel_renamed(here.workspace, here.thread.channel, "C77") == 1
+    assert store.held_in(replace(here.thread, channel="C77")) == 1
+    assert store.held_in(here.thread) is None
+    with store.unit() as work:
+        moved, other = work.review(1), work.review(2)
+    assert moved is not None
+    assert other is not None
+    assert (moved.channel, other.channel) == ("C77", "C1")
+    assert store.channel_renamed(here.workspace, "C_NOWHERE", "C78") == 0

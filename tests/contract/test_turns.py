@@ -52,6 +52,20 @@ class TestClaiming:
         assert claimed(store, later(4)) == []
         assert keys(claimed(store, later(5))) == ["k1"]
 
+    def test_an_opening_is_known_of_until_it_is_done(self, store: Store) -> None:
+        """Waiting, in flight, and told to wait: only what came of it ends it."""
+        said(store, errand("k0"))
+        assert not store.is_opening()
+        said(store, thread_opening("open", 2), reviews=(plain(2),))
+        assert store.is_opening()
+        claim = next(c for c in claimed(store) if c.outgoing.key == "open")
+        assert store.is_opening()
+        store.settle(claim, RetryAt(later(9), "slack_down"))
+        assert store.is_opening()
+        (claim,) = (c for c in claimed(store, later(9)) if c.outgoing.key == "open")
+        store.settle(claim, Sent("m1"))
+        assert not store.is_opening()
+
     def test_rows_of_a_lane_go_one_after_another(self, store: Store) -> None:
         """The second goes when the first was sent."""
         said(store, errand("k1"), errand("k2"))

@@ -9,6 +9,9 @@ from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
+from bot.domain.tree import Tree
+from tests.domain.trees import trees
+
 KEYS = ("id", "letter")
 """Fields that tell one part of a list from another."""
 
@@ -19,6 +22,7 @@ _PLAIN: Mapping[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     date: st.dates(),
     datetime: st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=_OFFSETS),  # noqa: DTZ001 - bounds
+    Tree: trees(st.text(max_size=12)),
 }
 
 

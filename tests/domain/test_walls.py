@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.domain import walls
 from bot.domain.errors import NotAllowed, PersonError
@@ -22,6 +22,7 @@ from tests.domain.making import (
     MONDAY,
     OWNER,
     PASSED,
+    READER,
     SLIPPED,
     VERIFIER,
     YES_TO_ALL,
@@ -65,7 +66,7 @@ def test_a_persons_approval_is_intermediate_at_most() -> None:
 
 def test_a_wall_goes_from_proposed_to_standing_step_by_step() -> None:
     """Each step is written down with who and when."""
-    stood = walls.accept(wall(), by=BUILDER, now=MONDAY)
+    stood = walls.accept(wall(), by=BUILDER, now=MONDAY, today=TODAY)
     stood = walls.built(stood, by=BUILDER, now=MONDAY)
     stood = walls.record_drill(stood, drill(), by=BUILDER, now=LATER)
     assert not walls.holds(stood)
@@ -81,7 +82,7 @@ def test_a_wall_goes_from_proposed_to_standing_step_by_step() -> None:
 
 Step = Callable[[Wall, PersonKey], Wall]
 OWNERS_STEPS: tuple[tuple[str, WallStatus, Step], ...] = (
-    ("accept", WallStatus.PROPOSED, lambda w, by: walls.accept(w, by=by, now=MONDAY)),
+    ("accept", WallStatus.PROPOSED, lambda w, by: walls.accept(w, by=by, now=MONDAY, today=TODAY)),
     (
         "other_date",
         WallStatus.ACCEPTED,
@@ -105,15 +106,16 @@ def test_only_its_owner_answers_for_a_wall(
 
 @pytest.mark.parametrize("status", list(WallStatus))
 def test_steps_are_refused_where_they_make_no_sense(status: WallStatus) -> None:
-    """A wall is accepted once, built once accepted, drilled once built, and ended once."""
+    """A wall is accepted until it is ended, built once accepted, drilled once built, and ended once."""
+    going_on = set(WallStatus) - {WallStatus.DECLINED, WallStatus.NOT_APPLICABLE, WallStatus.SUPERSEDED}
     allowed = {
-        "accept": {WallStatus.PROPOSED},
+        "accept": going_on,
         "built": {WallStatus.ACCEPTED, WallStatus.EXPIRED, WallStatus.BREACHED},
         "drill": {WallStatus.BUILT, WallStatus.DRILLED, WallStatus.STANDING, WallStatus.EXPIRED},
-        "decline": set(WallStatus) - {WallStatus.DECLINED, WallStatus.NOT_APPLICABLE, WallStatus.SUPERSEDED},
+        "decline": going_on,
     }
     steps: dict[str, Callable[[Wall], Wall]] = {
-        "accept": lambda w: walls.accept(w, by=BUILDER, now=MONDAY),
+        "accept": lambda w: walls.accept(w, by=BUILDER, now=MONDAY, today=TODAY),
         "built": lambda w: walls.built(w, by=BUILDER, now=MONDAY),
         "drill": lambda w: walls.record_drill(w, drill(), by=BUILDER, now=MONDAY),
         "decline": lambda w: walls.decline(w, by=OWNER, now=MONDAY, why="no budget this year"),
@@ -130,8 +132,22 @@ def test_steps_are_refused_where_they_make_no_sense(status: WallStatus) -> None:
 def test_a_wall_is_accepted_with_a_date() -> None:
     """Without one there is nothing to remind of."""
     with pytest.raises(PersonError) as refused:
-        walls.accept(wall(due=None), by=BUILDER, now=MONDAY)
+        walls.accept(wall(due=None), by=BUILDER, now=MONDAY, today=TODAY)
     assert refused.value.key == "wall_needs_date"
+
+
+def test_a_wall_is_not_accepted_with_a_date_that_is_past() -> None:
+    """The offer lay too long: its owner picks a day that can be met, and hears which one cannot."""
+    with pytest.raises(PersonError) as refused:
+        walls.accept(wall(due=date(2026, 9, 13)), by=BUILDER, now=MONDAY, today=TODAY)
+    assert (refused.value.key, refused.value.values["due"]) == ("wall_date_past", "2026-09-13")
+
+
+@pytest.mark.parametrize("status", [WallStatus.ACCEPTED, WallStatus.BUILT, WallStatus.STANDING])
+def test_accepting_a_wall_that_is_further_along_leaves_it_where_it_is(status: WallStatus) -> None:
+    """Whoever takes over a wall that is built takes it as built."""
+    before = wall(status=status)
+    assert walls.accept(before, by=BUILDER, now=MONDAY, today=TODAY) == before
 
 
 def test_another_date_accepts_a_proposal() -> None:
@@ -175,6 +191,51 @@ def test_a_wall_handed_back_is_proposed_and_nobodys() -> None:
     """[Not mine] waits for another owner."""
     freed = walls.not_mine(wall(status=WallStatus.ACCEPTED), by=BUILDER, now=MONDAY)
     assert (freed.owner, freed.status) == (None, WallStatus.PROPOSED)
+
+
+@pytest.mark.parametrize("status", [WallStatus.BUILT, WallStatus.DRILLED, WallStatus.STANDING])
+def test_what_is_built_stays_built_when_its_owner_hands_it_back(status: WallStatus) -> None:
+    """Only the owner goes."""
+    freed = walls.not_mine(wall(status=status), by=BUILDER, now=MONDAY)
+    assert (freed.owner, freed.status) == (None, status)
+
+
+def handed(before: Wall, to: PersonKey) -> Wall:
+    """The wall in other hands, by the review's owner."""
+    return walls.hand_on(before, owner=to, due=date(2026, 10, 9), by=OWNER, now=MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (WallStatus.PROPOSED, WallStatus.PROPOSED),
+        (WallStatus.ACCEPTED, WallStatus.PROPOSED),
+        (WallStatus.BUILT, WallStatus.BUILT),
+        (WallStatus.EXPIRED, WallStatus.EXPIRED),
+    ],
+)
+def test_another_owner_has_yet_to_promise_and_finds_built_what_is_built(
+    before: WallStatus, after: WallStatus
+) -> None:
+    """A promise is the promise of one person."""
+    given = handed(wall(status=before), VERIFIER)
+    assert (given.owner, given.due, given.status) == (VERIFIER, date(2026, 10, 9), after)
+
+
+def test_a_standing_wall_stands_on_in_other_hands() -> None:
+    """Its owner is gone, its proof is not."""
+    assert walls.holds(handed(standing_wall(), ASKED))
+
+
+def test_who_verified_a_wall_does_not_own_it_without_its_proof_falling() -> None:
+    """The drill stays on record and waits for somebody else's word."""
+    given = handed(standing_wall(), VERIFIER)
+    assert (given.owner, given.status) == (VERIFIER, WallStatus.DRILLED)
+    assert given.drills[-1].verifier is None
+    assert given.changes[-1] == WallChange(MONDAY, OWNER, WallStatus.DRILLED)
+    with pytest.raises(NotAllowed, match="verifier_is_owner"):
+        walls.verify_drill(given, by=VERIFIER, now=MONDAY, today=TODAY)
+    assert walls.holds(walls.verify_drill(given, by=READER, now=MONDAY, today=TODAY))
 
 
 @pytest.mark.parametrize("verifier", [BUILDER, ASKED])
@@ -245,7 +306,7 @@ def test_a_drill_older_than_90_days_is_not_verified() -> None:
     much_later = MONDAY + timedelta(days=91)
     with pytest.raises(PersonError) as refused:
         walls.verify_drill(drilled, by=VERIFIER, now=much_later, today=much_later.date())
-    assert refused.value.key == "drill_too_old"
+    assert refused.value.key == "drill_run_out"
 
 
 def test_a_standing_wall_stands_while_its_next_drill_waits_for_a_verifier() -> None:
@@ -328,7 +389,7 @@ def test_a_drill_older_than_one_that_failed_proves_nothing() -> None:
     failed = walls.record_drill(built, ran, by=BUILDER, now=now)
     with pytest.raises(PersonError) as refused:
         walls.record_drill(failed, drill(run_at=MONDAY + timedelta(days=4)), by=BUILDER, now=now)
-    assert (refused.value.key, refused.value.values["until"]) == ("drill_too_old", date(2026, 9, 19))
+    assert (refused.value.key, refused.value.values["until"]) == ("drill_too_old", "2026-09-19")
     again = walls.record_drill(failed, drill(run_at=MONDAY + timedelta(days=5)), by=BUILDER, now=now)
     assert again.status is WallStatus.DRILLED
 
@@ -358,6 +419,21 @@ def test_a_wall_that_never_stood_is_not_breached() -> None:
     """The class did not come past it."""
     proposed = wall()
     assert walls.breach(proposed, now=LATER, why="AR-12") is proposed
+
+
+@pytest.mark.parametrize("status", [WallStatus.BREACHED, WallStatus.EXPIRED])
+def test_another_date_with_a_reason_does_not_make_drills_older(status: WallStatus) -> None:
+    """What was lost was lost when it fell, not when its owner asked for more time."""
+    fallen = (WallChange(MONDAY, None, status, "the model changed"),)
+    down = wall(status=status, changes=fallen, due=date(2026, 9, 10), missed_dates=1)
+    week_later = MONDAY + timedelta(days=7)
+    moved = walls.other_date(
+        down, due=date(2026, 10, 1), by=BUILDER, now=week_later, today=week_later.date(), why="one is ill"
+    )
+    built = walls.built(moved, by=BUILDER, now=week_later)
+    between = drill(run_at=MONDAY + timedelta(days=2))
+    drilled = walls.record_drill(built, between, by=BUILDER, now=week_later)
+    assert drilled.status is WallStatus.DRILLED
 
 
 def test_a_breached_wall_must_be_built_and_drilled_anew() -> None:
@@ -451,6 +527,18 @@ def test_a_filed_review_is_reviewed_once_its_verdicts_are_there_and_filed_again_
     assert walls.status_after(taken_back) is Status.FILED
 
 
+def _named(review: Review) -> list[Wall]:
+    """Its walls, without those whose words were taken back: they end without a reason."""
+    return [w for w in review.walls if w.status is not WallStatus.NOT_APPLICABLE or w.why]
+
+
+def test_a_wall_whose_words_were_taken_back_closes_no_review() -> None:
+    """There is none then; one that no longer applies, with its reason, does."""
+    for why, after in (("", Status.REVIEWED), ("the tool was switched off", Status.CLOSED)):
+        ended = wall(status=WallStatus.NOT_APPLICABLE, why=why)
+        assert walls.status_after(finished_as(Status.REVIEWED, walls=(ended,))) is after
+
+
 @settings(deadline=None)
 @given(made_reviews())
 def test_the_status_of_a_review_follows_its_walls_and_verdicts(review: Review) -> None:
@@ -462,7 +550,7 @@ def test_the_status_of_a_review_follows_its_walls_and_verdicts(review: Review) -
     elif waiting:
         fell = review.status is Status.CLOSED
         assert after is (Status.OPEN if fell else finished_status(review))
-    elif review.walls or review.no_wall_yet or review.status is Status.CLOSED:
+    elif _named(review) or review.no_wall_yet or review.status is Status.CLOSED:
         assert after is Status.CLOSED
     else:
         assert after is finished_status(review)
@@ -520,6 +608,9 @@ class LifeOfAWall(RuleBasedStateMachine):
             self.wall = step()
         except PersonError:
             return
+        if self.wall.changes == before.changes:
+            assert self.wall.status is before.status
+            return
         if self.wall is not before:
             assert self.wall.changes[:-1] == before.changes
             assert self.wall.changes[-1].status is self.wall.status
@@ -534,7 +625,7 @@ class LifeOfAWall(RuleBasedStateMachine):
     @rule(by=PEOPLE)
     def accept(self, by: PersonKey) -> None:
         """[Accept]."""
-        self.attempt(lambda: walls.accept(self.wall, by=by, now=self.now))
+        self.attempt(lambda: walls.accept(self.wall, by=by, now=self.now, today=self.today))
 
     @rule(by=PEOPLE, days=st.integers(-5, 40), why=st.sampled_from(["", "late"]))
     def other_date(self, by: PersonKey, days: int, why: str) -> None:
@@ -572,11 +663,12 @@ class LifeOfAWall(RuleBasedStateMachine):
         """[Not mine]."""
         self.attempt(lambda: walls.not_mine(self.wall, by=by, now=self.now))
 
+    @precondition(lambda self: self.wall.status not in walls.ENDED)
     @rule(to=PEOPLE)
     def taken_over(self, to: PersonKey) -> None:
-        """Somebody takes a wall that nobody owns."""
-        if self.wall.owner is None:
-            self.wall = replace(self.wall, owner=to)
+        """Somebody else owns it from now on, whatever its state."""
+        due = self.wall.due or self.today
+        self.attempt(lambda: walls.hand_on(self.wall, owner=to, due=due, by=OWNER, now=self.now))
 
     @rule()
     def change_of_model(self) -> None:

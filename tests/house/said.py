@@ -14,7 +14,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
 }
 """Keys put together when they are said: the form in the source, and every key that it can become."""
 
-SPEAKERS = ("bot/domain", "bot/journeys", "bot/inbox.py", "bot/outbox.py", "bot/delivery.py")
+SPEAKERS = ("bot/domain", "bot/journeys", "bot/inbox.py", "bot/outbox.py", "bot/delivery.py", "bot/missed.py")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Names = frozenset[str]

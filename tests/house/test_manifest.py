@@ -9,7 +9,7 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from bot.chat.slack.acts import START
+from bot.chat.slack.acts import MARKS, START
 from bot.cli.arguments import PROGRAM
 
 ROOT = Path(__file__).parents[2]
@@ -30,15 +30,22 @@ BY_OTHERS = {
 FAMILIES = {"auth", "chat", "conversations", "dnd", "files", "reactions", "users", "views"}
 OF_AN_UPLOAD = ("files.getUploadURLExternal", "files.completeUploadExternal")
 HANDLED = {
+    "app_home_opened": {"app_home_opened"},
+    "channel_id_changed": {"channel_id_changed"},
+    "member_joined_channel": {"member_joined_channel"},
     "message": {"message.channels", "message.groups", "message.im"},
     "app_mention": {"app_mention"},
+    "app_uninstalled": {"app_uninstalled"},
+    "tokens_revoked": {"tokens_revoked"},
+    "reaction_added": {"reaction_added"},
+    "reaction_removed": {"reaction_removed"},
     "user_change": {"user_change"},
     "team_join": {"team_join"},
 }
 """Kinds of events that `bot.chat.slack.taking` does something about, and what is subscribed to for each."""
 
 
-def _called() -> set[str]:
+def called() -> set[str]:
     """Methods of Slack's Web API that the adapter calls, by reading its source."""
     found: set[str] = set()
     for path in (ROOT / "bot" / "chat" / "slack").glob("*.py"):
@@ -71,9 +78,9 @@ def test_the_manifest_is_sound() -> None:
 @NEEDS_DATA
 def test_every_call_has_its_scope() -> None:
     """For each method called one of its scopes is in the manifest."""
-    called = _called()
-    assert {"chat.postMessage", "views.open", "users.info"} <= called
-    for name in called:
+    methods = called()
+    assert {"chat.postMessage", "views.open", "users.info"} <= methods
+    for name in methods:
         wanted = set(_method(name).get("scope", {}).get("bot", []))
         assert not wanted or wanted & SCOPES, (name, wanted)
 
@@ -81,12 +88,13 @@ def test_every_call_has_its_scope() -> None:
 @NEEDS_DATA
 def test_no_scope_is_asked_for_without_a_use() -> None:
     """Each scope is wanted by a call, by an event that is subscribed to, or is listed with its reason."""
-    by_calls = {scope for name in _called() for scope in _method(name).get("scope", {}).get("bot", [])}
+    by_calls = {scope for name in called() for scope in _method(name).get("scope", {}).get("bot", [])}
     by_events = {
         "app_mentions:read",
         "channels:history",
         "groups:history",
         "im:history",
+        "reactions:read",
         "users:read",
     }
     assert SCOPES - by_calls - by_events == set(BY_OTHERS)
@@ -100,4 +108,4 @@ def test_what_is_subscribed_to_is_handled() -> None:
 def test_command_and_shortcuts_are_the_codes() -> None:
     """The names people press and type are those the code knows."""
     assert [one["command"] for one in MANIFEST["features"]["slash_commands"]] == [f"/{PROGRAM}"]
-    assert {one["callback_id"] for one in MANIFEST["features"]["shortcuts"]} == {START}
+    assert {one["callback_id"] for one in MANIFEST["features"]["shortcuts"]} == {START, *MARKS}

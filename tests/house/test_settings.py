@@ -80,6 +80,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("WORKSPACE_ZONE", "Europe"),
         ("WORKSPACE_ZONE", "../../etc/passwd"),
         ("PROMPTS_DIR", "/no/such/folder"),
+        ("PROMPTS_DIR", "/" + "x" * 300),
+        ("HTTP_PORT", "9" * 5000),
         ("SLACK_API_URL", "ftp://a.example/"),
         ("SLACK_CHANNEL", "#incidents"),
         ("SLACK_AGENTS", "U01, @refund-desk"),

@@ -9,9 +9,9 @@ import apscheduler.schedulers.base
 import apscheduler.triggers.interval
 import pytest
 
-from bot.clock import BATCH, BOT, ManualClock, SystemClock, Ticker
+from bot.clock import BATCH, ManualClock, SystemClock, Ticker
 from bot.domain.errors import OutsideError
-from bot.domain.heard import Heard, Ticked
+from bot.domain.heard import BOT, Heard, Ticked
 from bot.ports import Timer
 from storage.memory import MemoryStore
 from tests.journeys.fakes import START, THREAD, Town, new_review
@@ -59,6 +59,17 @@ def test_a_timer_is_heard_once_and_when_it_is_due() -> None:
     assert [said_after(town, seconds) for seconds in (0, 24.9, 0.1, 1, 3600)] == [0, 0, 1, 1, 1]
 
 
+def test_a_timer_set_again_for_the_same_moment_is_heard_again() -> None:
+    """The clock was set back, or stands still: what it was set for a second time happens a second time."""
+    town = Town(MemoryStore())
+    town.keep(new_review(1, THREAD))
+    for _ in range(2):
+        set_timers(town, Timer(1, "nudge", START))
+        asyncio.run(town.ticker.tick())
+    asyncio.run(town.outbox.drain())
+    assert town.said() == ["nudge", "nudge"]
+
+
 def test_a_timer_moved_later_is_heard_later() -> None:
     """A message that comes in while the bot waits to speak moves the moment."""
     town = Town(MemoryStore())
@@ -71,11 +82,11 @@ def test_a_timer_moved_later_is_heard_later() -> None:
 
 def test_more_timers_than_one_batch_are_all_heard_oldest_first() -> None:
     """A morning with many walls due is worked off in one tick."""
-    fired: list[str] = []
+    fired: list[Timer] = []
 
     class Listening(MemoryStore):
         def fire(self, timer: Timer, heard: Heard) -> bool:
-            fired.append(heard.id)
+            fired.append(timer)
             return super().fire(timer, heard)
 
     town = Town(Listening())
@@ -84,7 +95,7 @@ def test_more_timers_than_one_batch_are_all_heard_oldest_first() -> None:
         town.keep(new_review(number))
     set_timers(town, *(Timer(number, "wall:W1", at(-number)) for number in range(1, count + 1)))
     asyncio.run(town.ticker.tick())
-    assert fired == [f"timer:{n}:wall:W1:{at(-n).isoformat()}" for n in range(count, 0, -1)]
+    assert fired == [Timer(n, "wall:W1", at(-n)) for n in range(count, 0, -1)]
     assert town.store.unhandled(10) == ()
 
 

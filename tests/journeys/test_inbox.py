@@ -11,6 +11,7 @@ from bot.domain.errors import OutsideError, PersonError
 from bot.domain.heard import Deleted, Heard, Opened, Replied
 from bot.domain.review import ThreadRef
 from bot.domain.says import Place, Reply, Say
+from bot.inbox import BATCH
 from bot.journeys.desk import Desk
 from bot.journeys.looking import Asked
 from bot.ports import Work
@@ -163,6 +164,34 @@ def test_a_poisonous_input_is_given_up_and_holds_up_nobody_else_for_long() -> No
     asyncio.run(play())
     assert town.review(1).harm == "|words of r2|words of r3|words of r4"
     assert [key for key, _ in town.store.dead()] == ["poison"]
+
+
+def test_a_line_stays_closed_while_more_waits_than_is_read_at_once() -> None:
+    """Every review has an input that failed: a newcomer overtakes none of them, however many there are."""
+    broken = True
+
+    def breaking(work: Work, heard: Replied, desk: Desk) -> Reply | None:
+        if broken:
+            raise ZeroDivisionError
+        return answering(work, heard, desk)
+
+    town = Town(MemoryStore(), journeys={Replied: breaking})
+    threads = [replace(THREAD, thread=str(number)) for number in range(1, BATCH + 2)]
+    for number, thread in enumerate(threads, 1):
+        town.keep(new_review(number, thread))
+
+    async def play() -> None:
+        nonlocal broken
+        for number, thread in enumerate(threads):
+            await town.inbox.hear(replied(f"first-{number}", thread))
+        await town.inbox.recover()
+        broken = False
+        await town.inbox.hear(replied("second", threads[-1]))
+        while await town.inbox.recover():
+            pass
+
+    asyncio.run(play())
+    assert town.review(BATCH + 1).harm == f"|words of first-{BATCH}|words of second"
 
 
 def test_what_cannot_be_stored_is_said_to_the_platform() -> None:

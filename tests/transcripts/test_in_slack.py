@@ -21,14 +21,6 @@ OF_THE_TERMINAL = {
 }
 """Dialogues that do not play in Slack, and why."""
 
-BY_NAME = "the next act opens a form by its name; no button offers it then, and Slack opens none by name"
-AS_FAR_AS = {
-    "disagreement": (18, BY_NAME),
-    "filed_not_learned": (38, BY_NAME),
-    "restricted": (36, BY_NAME),
-}
-"""Dialogues that play in Slack up to a line, and why not on."""
-
 OVER_HTTP = ("happy_path",)
 """Played by HTTP too; one is enough: behind the door both are the same."""
 
@@ -41,9 +33,8 @@ TWICE = ("happy_path", "restricted", "talk_and_bursts")
 
 
 def acts_of(name: str) -> tuple[Act, ...]:
-    """The acts of a dialogue that play in Slack."""
-    end, _ = AS_FAR_AS.get(name, (None, ""))
-    return tuple(act for act in parse(text_of(name), name) if end is None or act.line < end)
+    """The acts of a dialogue."""
+    return parse(text_of(name), name)
 
 
 @dataclass(frozen=True)
@@ -98,9 +89,6 @@ def test_a_dialogue_goes_in_slack_as_written(name: str, tmp_path: Path) -> None:
     if name in OF_THE_TERMINAL:
         pytest.skip(OF_THE_TERMINAL[name])
     assert failures(name, played(acts_of(name), tmp_path, by_socket)) == ""
-    if name in AS_FAR_AS:
-        line, why = AS_FAR_AS[name]
-        pytest.skip(f"well up to line {line}; {why}")
 
 
 @pytest.mark.parametrize("name", OVER_HTTP)

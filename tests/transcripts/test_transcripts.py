@@ -27,6 +27,26 @@ PLANTED = (
 RESTARTED = ("access_control", "quick", "talk_and_bursts", "two_decisions")
 """Restarted everywhere in every run: forms, four lines, a burst and a second decision are cut in two there."""
 
+AGAIN = (
+    "access_control",
+    "cold_reader",
+    "disagreement",
+    "edit_and_delete",
+    "filed_not_learned",
+    "german",
+    "happy_path",
+    "hand_over",
+    "quick",
+    "quiet",
+    "refusal",
+    "restricted",
+    "seen_before",
+    "secrets",
+    "talk_and_bursts",
+    "two_decisions",
+)
+"""Delivered again in every run: each kind of input is among them."""
+
 
 def with_those_of_every_run(names: tuple[str, ...]) -> list[object]:
     """All dialogues; those that are not named are left to the long runs."""
@@ -74,23 +94,46 @@ def test_a_review_restarted_after_every_act_becomes_the_same_document(
     assert restarted.said == straight.said
 
 
-def test_what_is_delivered_twice_counts_once(
-    perform: Perform, played: ByName, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Every input comes a second time under its id: nothing is said twice, and the document is the same."""
-    once, hear, again = played("happy_path"), Inbox.hear, []
+@pytest.fixture
+def delivered_again(monkeypatch: pytest.MonkeyPatch) -> list[Reply | None]:
+    """Every input comes a second time under its id, and a third time behind the next: what was said to those."""
+    hear, again = Inbox.hear, list[Reply | None]()
+    before: list[Heard] = []
 
-    async def heard_twice(inbox: Inbox, heard: Heard) -> Reply | None:
+    async def heard_again(inbox: Inbox, heard: Heard) -> Reply | None:
         reply = await hear(inbox, heard)
-        again.append(await hear(inbox, heard))
+        again.extend([await hear(inbox, each) for each in (heard, *before)])
+        before[:] = [heard]
         return reply
 
-    monkeypatch.setattr(Inbox, "hear", heard_twice)
-    twice = perform(text_of("happy_path"), "happy_path")
-    assert twice.failures == ""
-    assert set(again) == {None}
-    assert twice.documents == once.documents
-    assert twice.said == once.said
+    monkeypatch.setattr(Inbox, "hear", heard_again)
+    return again
+
+
+@pytest.mark.parametrize("name", with_those_of_every_run(AGAIN))
+def test_what_is_delivered_again_counts_once(
+    name: str, perform: Perform, delivered_again: list[Reply | None]
+) -> None:
+    """The dialogue goes as written, and nobody hears anything about what was known already."""
+    assert perform(text_of(name), name).failures == ""
+    assert set(delivered_again) == {None}
+
+
+def test_a_review_whose_inputs_are_delivered_again_becomes_the_same_document(
+    perform: Perform, played: ByName, request: pytest.FixtureRequest
+) -> None:
+    """To the byte, and no message is said twice."""
+    once = played("happy_path")
+    request.getfixturevalue("delivered_again")
+    again = perform(text_of("happy_path"), "happy_path")
+    assert again.documents == once.documents
+    assert again.said == once.said
+
+
+def test_at_least_half_of_the_dialogues_are_delivered_again_in_every_run() -> None:
+    """Those named are there, and they are enough."""
+    assert set(AGAIN) <= {path.stem for path in DIALOGUES}
+    assert 2 * len(AGAIN) >= len(DIALOGUES)
 
 
 def test_every_sign_of_a_shallow_answer_is_probed_once(played: ByName) -> None:

@@ -14,12 +14,14 @@ from bot.chat.slack.meanings import (
     Command,
     Ignored,
     Known,
+    LooksAtWindow,
     Marked,
     Meaning,
     OpensForm,
     PicksPoint,
     Place,
     Presses,
+    PutsWindow,
     SentForm,
     StartsFrom,
 )
@@ -32,7 +34,8 @@ from bot.domain.review import ThreadRef, person_key
 Payload = Mapping[str, Any]
 Filled = tuple[tuple[str, str], ...]
 
-OPENS_FORM, POINT = "form:", "point:"
+OPENS_FORM, POINT, LOOK = "form:", "point:", "look:"
+WINDOW, WINDOW_FILE = "window", "window_file"
 START, MARKS = "start_review", ("as_answer", "as_talk")
 """Callback ids of the shortcuts, as the manifest names them."""
 
@@ -95,18 +98,40 @@ def _thread(where: Place, known: Known) -> ThreadRef | None:
 
 
 def pressed(payload: Payload, known: Known, now: datetime) -> Meaning:
-    """A button of ours: a form to open, a decision point, or a press the interview knows."""
+    """A button or a menu of ours: a form to open, a decision point, its window, or a press the interview knows."""
     actions = [
         one for one in objects(payload, "actions") if text(one, "action_id").startswith(buttons.ACTION)
     ]
-    carried = buttons.read(text(actions[0], "value")) if actions else None
+    carried = _carried(actions[0]) if actions else None
     if carried is None:
         return Ignored("not a button of ours")
     where = _place(payload)
     asked = _asked(payload, known, where, moment(text(actions[0], "action_ts")) or now, **_by(payload))
     if asked is None:
         return Ignored("nobody")
+    if carried.press.partition(":")[0] in {WINDOW, WINDOW_FILE}:
+        return _looks(asked, carried, mapping(payload, "view"))
+    asked = replace(asked, home=text(payload, "view", "type") == "home")
     return _meant(asked, carried, known, text(payload, "container", "message_ts"))
+
+
+def _carried(action: Payload) -> Press | None:
+    """What a button carries, or what was chosen from a menu."""
+    return buttons.read(text(action, "value") or text(action, "selected_option", "value"))
+
+
+def _looks(asked: Asked, carried: Press, view: Payload) -> LooksAtWindow:
+    """`window` under the message that offers the points; in the view, `window:E1` and `window_file:E1` with a point."""
+    kind, _, evidence = carried.press.partition(":")
+    made = PutsWindow if kind == WINDOW_FILE else LooksAtWindow
+    return made(
+        **_of(asked),
+        evidence=evidence or carried.value,
+        point=carried.value if evidence else "",
+        about=carried.about,
+        view=text(view, "id"),
+        hash=text(view, "hash"),
+    )
 
 
 def _meant(asked: Asked, carried: Press, known: Known, message: str) -> Meaning:
@@ -114,6 +139,8 @@ def _meant(asked: Asked, carried: Press, known: Known, message: str) -> Meaning:
     if press.startswith(OPENS_FORM):
         form = press.removeprefix(OPENS_FORM)
         return OpensForm(**_of(asked), form=form, target=carried.value, about=about)
+    if press.startswith(LOOK):
+        return Command(**_of(asked), kind=press.removeprefix(LOOK), argument=carried.value)
     if press.startswith(POINT):
         evidence, _, point = press.removeprefix(POINT).partition(":")
         return PicksPoint(**_of(asked), evidence=evidence, point=point or carried.value, about=about)
@@ -144,14 +171,23 @@ def submitted(payload: Payload, known: Known, now: datetime) -> Meaning:
     filled = tuple((key, found.text) for key, found in clean)
     redactions = summed(one for _, found in clean for one in found.redactions)
     digest = hashlib.sha256(json.dumps(sorted(filled)).encode()).hexdigest()[:12]
-    asked = replace(asked, id=f"slack:{known.team}:{view_id}:{text(view, 'hash')}:{digest}")
+    id_ = f"slack:{known.team}:{view_id}:{text(view, 'hash')}:{digest}"
+    asked = replace(asked, id=id_, home=bool(belongs.home))
     form = name.removeprefix(forms.FORM)
     if form == forms.OPEN:
-        line = dict(filled).get("line", "").strip()
-        return Command(**_of(asked), kind="open", argument=line, redactions=redactions)
+        return replace(_opens(asked, dict(filled), redactions), first=belongs.first)
     heard = _form_sent(asked, form, belongs, filled, _thread(where, known))
     heard = replace(heard, redactions=redactions)
     return SentForm(**_of(asked), heard=heard, shown=tuple(key for key, _ in filled), view=view_id)
+
+
+def _opens(asked: Asked, filled: Mapping[str, str], redactions: tuple[Redaction, ...]) -> Command:
+    """The form that opens a review: where it was opened, or in the channel that was picked in it."""
+    line, channel = filled.get(forms.LINE, "").strip(), filled.get(forms.TO, "")
+    if channel:
+        asked = replace(asked, place=Place(channel))
+    picked = bool(channel)
+    return Command(**_of(asked), kind="open", argument=line, picked=picked, redactions=redactions)
 
 
 def _form_sent(
@@ -201,6 +237,7 @@ def shortcut(payload: Payload, known: Known, now: datetime) -> Meaning:
         message=message,
         author=messages.author(found, known),
         text=clean.text,
+        permalink=messages.permalink(where, message, known),
         files=messages.files(found),
         redactions=clean.redactions,
     )

@@ -1,10 +1,10 @@
 """What Slack is answered in the same request, and direct replies drawn for it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.chat.slack import dialect
-from bot.chat.slack.forms import OPEN
+from bot.chat.slack.forms import LINE, OPEN, TO
 from bot.chat.words import Words
 from bot.domain.says import Reply
 from bot.domain.tree import Card, CardButton, Paragraph, Text
@@ -38,7 +38,7 @@ def shown(reply: Reply | None, voice: Voice, words: Words) -> Json:
 
 def offer(number: int, form: Form, words: Words) -> Json:
     """A form of a review behind a button: who asks for it in words has no right to open one."""
-    button = CardButton(f"form:{form.key}", form.title)
+    button = CardButton(f"form:{form.key}", form.title, form.target)
     card = Card((Paragraph((Text(words("slack_form_here")),)),), (button,))
     drawn = dialect.message(card, words, key=f"review:{number}:")
     return {"response_type": "ephemeral", "text": drawn.text, "blocks": list(drawn.blocks)}
@@ -54,5 +54,12 @@ def sentence(reply: Reply | None) -> str:
 def opening_form(words: Words, line: str) -> Form:
     """The form that opens a review: one field."""
     title, label = words("slack_open_title"), words("slack_open_line")
-    asked = Field("line", label, "text", hint=words("slack_open_hint"), required=True, value=line)
+    asked = Field(LINE, label, "text", hint=words("slack_open_hint"), required=True, value=line)
     return Form(OPEN, title, words("slack_open_send"), (asked,))
+
+
+def opening_form_anywhere(words: Words, line: str) -> Form:
+    """The same, opened in no channel: one is picked."""
+    form = opening_form(words, line)
+    channel = Field(TO, words("slack_open_channel"), "channel", required=True)
+    return replace(form, fields=(*form.fields, channel))

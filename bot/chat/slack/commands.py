@@ -5,12 +5,16 @@ import re
 from collections.abc import Iterable
 
 LOOKS = ("list", "show", "walls", "mine", "help")
-FORMS = ("restrict", "withdraw", "close", "role")
+FORMS = ("restrict", "withdraw", "move", "close", "role", "disagree", "reader", "verdict")
 """Commands that open a form of the thread's review: they have no button of their own everywhere."""
+
+QUESTIONS = ("decision", "context", "authority", "wall")
+"""Questions by their number, from 1: `verdict 2`, `disagree A2`."""
 
 NEAR = 0.6
 """How like a command a lone word must be to be taken for a slip of the keys."""
 
+_ABOUT = re.compile(r"(?P<letter>[a-c]?)(?P<number>[1-4]?)")
 _NUMBER = re.compile(r"(?:AR-)?\d{1,9}", re.IGNORECASE)
 
 
@@ -25,10 +29,34 @@ def command(text: str) -> tuple[str, str]:
         return "quick", argument
     if key in LOOKS and _fits(key, argument):
         return key, argument
-    if key in FORMS and not argument:
-        return "form", key
+    if form_of(line) is not None:
+        return "form", line
     near = _near(key, argument, (*LOOKS, "quick", *FORMS))
     return ("unknown", near) if near else ("open", line)
+
+
+def form_of(line: str) -> tuple[str, str] | None:
+    """The form a command opens and what it is about: `verdict A2` is `verdict_context` about `A:context`.
+
+    Without a letter it is about the decision being asked; None for any other words.
+    """
+    word, _, rest = line.casefold().partition(" ")
+    about = _ABOUT.fullmatch(rest.strip())
+    if word not in FORMS or about is None:
+        return None
+    letter, number = about["letter"].upper(), about["number"]
+    question = QUESTIONS[int(number) - 1] if number else ""
+    match word:
+        case "reader" if not number:
+            return "cold_reader", letter
+        case "disagree" if number:
+            return word, f"{letter if question != 'wall' else ''}:{question}"
+        case "verdict" if question not in {"", "wall"}:
+            return f"verdict_{question}", f"{letter}:{question}"
+        case "reader" | "disagree" | "verdict":
+            return None
+        case _:
+            return None if rest else (word, "")
 
 
 def addressed(text: str) -> tuple[str, str] | None:

@@ -3,20 +3,22 @@
 import asyncio
 import logging
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.slack import answer, forms, views
+from bot.chat.slack import answer, commands, first, forms, views
 from bot.chat.slack.answer import Answer
 from bot.chat.slack.behind import Behind
+from bot.chat.slack.files import attach
 from bot.chat.slack.house import House, Tell
-from bot.chat.slack.meanings import Asked, Command, OpensForm, Place, SentForm
+from bot.chat.slack.meanings import Asked, Command, OpensForm, Place, SentForm, StartsFrom
+from bot.chat.slack.places import Places
 from bot.chat.slack.troubles import code_of, tried
 from bot.chat.slack.whisper import Whisper
 from bot.domain.errors import OutsideError
-from bot.domain.heard import Opened
+from bot.domain.heard import FormSent, Opened
 from bot.domain.review import ThreadRef
 from bot.domain.says import Reply
 from bot.ports import Form
@@ -24,6 +26,12 @@ from bot.ports import Form
 log = logging.getLogger(__name__)
 
 LOOKS = ("list", "show", "walls", "mine", "help")
+
+MOVES, TO = "move", forms.TO
+"""The form that moves a review, and its field for the channel, which that for opening one has too."""
+
+TITLE = 300
+"""Characters of a message's first line offered as the line that opens a review."""
 
 REMEMBERED = 1_000
 """Mentions of the bot remembered, to answer each once."""
@@ -38,6 +46,7 @@ class Counter:
     behind: Behind
     team: str
     whisper: Whisper
+    places: Places
     incident_channel: str = ""
     _asked: deque[str] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
 
@@ -56,8 +65,7 @@ class Counter:
                 self.behind.later(self.show_opening(command, ""))
                 return Answer()
             case "open" | "quick":
-                await self.house.accept(self._opened(command), self.teller(command))
-                return Answer()
+                return await self._open(command)
             case "unknown":
                 return self._mistyped(command)
             case "form":
@@ -76,7 +84,38 @@ class Counter:
         self._asked.append(command.id)
         return True
 
-    def _opened(self, command: Command) -> Opened:
+    async def _open(self, command: Command) -> Answer:
+        """A new review. On the Home, where a form was filled, what is wrong is said at its field."""
+        try:
+            placed = await self._picked(command) if command.picked else command
+        except OutsideError as error:
+            sentence = self.house.voice.error(error.key, dict(error.values))
+            return Answer(body=views.errors((TO,), TO, sentence))
+        draft = await asyncio.to_thread(first.draft, self.house.store, command.first)
+        heard = self._opened(placed, draft)
+        if not command.home:
+            await self.house.accept(heard, self._with_files(self.teller(placed), heard, draft))
+            return Answer()
+        text = answer.sentence(await self.house.hear(heard))
+        return Answer(body=views.errors((forms.LINE,), forms.LINE, text)) if text else Answer()
+
+    async def _picked(self, command: Command) -> Command:
+        """With what the channel that was picked is: private, or not; OutsideError where none is to be opened there."""
+        kind = await self.places.open_to_us(command.place.channel)
+        return replace(command, place=replace(command.place, private=kind.private))
+
+    def _with_files(self, told: Tell, heard: Opened, draft: first.Draft) -> Tell:
+        """Tells, and fetches the files of the message the review was opened from, once it has a number."""
+
+        async def tell(reply: Reply) -> None:
+            await told(reply)
+            said = replace(heard, review=reply.opened)
+            for file in draft.files if reply.opened is not None else ():
+                self.behind.later(attach(self.house, self.client, said, file))
+
+        return tell
+
+    def _opened(self, command: Command, draft: first.Draft) -> Opened:
         where = command.place
         return Opened(
             id=command.id,
@@ -88,6 +127,7 @@ class Counter:
             quick=command.kind == "quick",
             private=bool(where.private) and not self.incident_channel,
             redactions=command.redactions,
+            first=draft.evidence(command),
         )
 
     def _mistyped(self, command: Command) -> Answer:
@@ -106,17 +146,34 @@ class Counter:
 
     async def _offered(self, command: Command) -> Answer:
         """A form asked for in words: behind a button, in the thread of its review."""
-        if (number := await self._here(command.place)) is None:
+        named = commands.form_of(command.argument)
+        if named is None or (number := await self._here(command.place)) is None:
             return self._told(command, said(self.house.words("slack_form_where", form=command.argument)))
-        form = self.house.voice.form(command.argument, {})
+        form = self.house.voice.form(named[0], {}, target=named[1])
         return self._told(command, answer.offer(number, form, self.house.words))
 
     # -- forms
-    async def show_opening(self, asked: Asked, line: str) -> None:
-        """The form that opens a review."""
-        private = "1" if asked.place.private else ""
-        belongs = forms.Belongs(channel=asked.place.channel, thread=asked.place.root, private=private)
-        await self._show(asked, answer.opening_form(self.house.words, line), belongs)
+    async def start_from(self, start: StartsFrom) -> None:
+        """The form that opens a review from a message, which is kept before anything is shown."""
+        kept = await asyncio.to_thread(first.keep, self.house, start)
+        await self.show_opening(start, start.text.partition("\n")[0][:TITLE], kept)
+
+    async def show_opening(self, asked: Asked, line: str, kept: str = "") -> None:
+        """The form that opens a review; where it is opened in no channel, and none is set, one is picked in it.
+
+        `kept` is the hash under which the message is kept that it is opened from.
+        """
+        where = asked.place
+        belongs = forms.Belongs(
+            channel=where.channel,
+            thread=where.root,
+            private="1" if where.private else "",
+            first=kept,
+            home="1" if asked.home else "",
+        )
+        somewhere = where.channel or self.incident_channel
+        form = answer.opening_form if somewhere else answer.opening_form_anywhere
+        await self._show(asked, form(self.house.words, line), belongs)
 
     async def open_form(self, asked: OpensForm) -> None:
         """A read, then the form, within the life of the trigger."""
@@ -136,6 +193,7 @@ class Counter:
             target=form.target,
             channel=asked.place.channel,
             thread=asked.place.root,
+            home="1" if asked.home else "",
         )
         await self._show(asked, form, belongs)
 
@@ -149,12 +207,25 @@ class Counter:
 
     async def sent(self, sent: SentForm) -> Answer:
         """A form is answered in the same request: closed, or with the sentence at its field."""
-        reply = await self.house.hear(sent.heard)
+        try:
+            heard = await self._placed(sent.heard)
+        except OutsideError as error:
+            sentence = self.house.voice.error(error.key, dict(error.values))
+            return Answer(body=views.errors(sent.shown, TO, sentence))
+        reply = await self.house.hear(heard)
         if text := answer.sentence(reply):
             return Answer(body=views.errors(sent.shown, "", text))
         if reply is not None:
             self.behind.later(self._tell(sent, reply))
         return Answer()
+
+    async def _placed(self, heard: FormSent) -> FormSent:
+        """A form that moves a review names a channel: asked of Slack first, whether it is private or not ours alone."""
+        channel = dict(heard.fields).get(TO, "")
+        if heard.form != MOVES or not channel:
+            return heard
+        kind = await self.places.open_to_us(channel)
+        return replace(heard, fields=(*heard.fields, ("private", "yes" if kind.private else "no")))
 
     # -- answers
     def teller(self, asked: Asked) -> Tell:

@@ -60,11 +60,20 @@ def message(card: Card, words: Words, *, key: str = "") -> Message:
     said = _cut_words(words)
     room = limits.MESSAGE_SIZE - said.cost - sum(limits.size(b["text"]["text"]) for b in drawn)
     pieces = tuple(flow.pieces(card.blocks))
-    units = tuple(_units(pieces))
-    blocks, shown = _blocks(units, limits.MESSAGE_BLOCKS - len(rows) - 1, room)
-    if shown < len(units) or len(drawn) < len(card.buttons):
+    found = (*_called(card.calls), *units(pieces))
+    blocks, shown = blocks_of(found, limits.MESSAGE_BLOCKS - len(rows) - 1, room)
+    if shown < len(found) or len(drawn) < len(card.buttons):
         blocks = [*blocks, _rich([said])]
     return Message(_named([*blocks, *rows], key), _fallback(pieces, drawn))
+
+
+def _called(person: str) -> tuple[Unit, ...]:
+    """The one mention a message of ours holds: of the person it calls on, by their id, never from anybody's words."""
+    user = person.rpartition(":")[2]
+    if not user or not user.isalnum():
+        return ()
+    named = {"type": "rich_text_section", "elements": [{"type": "user", "user_id": user}]}
+    return (Unit(named, limits.size(user), Kind.SECTION),)
 
 
 def _cut_words(words: Words) -> Unit:
@@ -72,7 +81,7 @@ def _cut_words(words: Words) -> Unit:
     return Unit({"type": "rich_text_section", "elements": [element(run)]}, run.cost, Kind.SECTION)
 
 
-def _units(pieces: Iterable[Piece]) -> Iterator[Unit]:
+def units(pieces: Iterable[Piece]) -> Iterator[Unit]:
     """Pieces as blocks and elements, none longer than a text of Slack's may be."""
     for kind, run in groupby(pieces, lambda piece: piece.kind):
         match kind:
@@ -142,15 +151,15 @@ def _list(items: Sequence[Piece], cost: int) -> Unit:
     return Unit({**made, **offset}, cost, Kind.ITEM)
 
 
-def _blocks(units: Sequence[Unit], most: int, room: int) -> tuple[list[Json], int]:
-    """As many units as fit, in blocks, and how many those are."""
+def blocks_of(found: Sequence[Unit], most: int, room: int) -> tuple[list[Json], int]:
+    """As many units as fit, in at most `most` blocks, and how many those are; `room` is counted as their costs are."""
     fitting = 0
-    for unit in units:
+    for unit in found:
         room -= unit.cost
         if room < 0:
             break
         fitting += 1
-    groups = _grouped(units[:fitting], most)[:most]
+    groups = _grouped(found[:fitting], most)[:most]
     blocks = [_rich(group) if group[0].is_rich else group[0].made for group in groups]
     return blocks, sum(len(group) for group in groups)
 

@@ -14,8 +14,8 @@ FIELD = "field:"
 VALUE = "value"
 FORM = "form:"
 """How the callback ids of views begin; the form's key follows."""
-OPEN = "open"
-"""The form that opens a review: it has one field, `line`, and belongs to no review yet."""
+OPEN, LINE, TO = "open", "line", "to"
+"""The form that opens a review, its field for one line, and the one for a channel where it was opened in none."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Belongs:
     channel: str = ""
     thread: str = ""
     private: str = ""  # not empty where that place is private
+    first: str = ""  # the hash under which the message is kept that a review is opened from
+    home: str = ""  # not empty where it was opened on somebody's Home
 
     def packed(self) -> str:
         """For `private_metadata`. ValueError where it is longer than Slack takes."""
@@ -62,6 +64,15 @@ def fields_of(state: object, keys: Iterable[str] | None, workspace: str) -> tupl
     return tuple((key, found[key]) for key in wanted)
 
 
+def people_in(state: object) -> frozenset[str]:
+    """Ids of everybody picked in a form."""
+    found: set[str] = set()
+    for actions in mapping(state).values():
+        held = mapping(actions, VALUE)
+        found |= {text(held, "selected_user"), *texts(held, "selected_users")}
+    return frozenset(found - {""})
+
+
 def _value(held: Mapping[str, Any], workspace: str) -> str:
     """One input's value by its kind; a field left empty is an empty text."""
     match text(held, "type"):
@@ -69,6 +80,8 @@ def _value(held: Mapping[str, Any], workspace: str) -> str:
             return _people([text(held, "selected_user")], workspace)
         case "multi_users_select":
             return _people(texts(held, "selected_users"), workspace)
+        case "conversations_select":
+            return text(held, "selected_conversation")
         case "datepicker":
             return text(held, "selected_date")
         case "static_select" | "radio_buttons":

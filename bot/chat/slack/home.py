@@ -12,6 +12,15 @@ from bot.domain.tree import CardButton
 
 Json = dict[str, Any]
 
+THREAD = "thread"
+"""The action of the button that leads to a thread: a link, which nobody need hear of."""
+
+SURE = frozenset({"publish"})
+"""Presses that ask once more: on the Home, what they are about is not seen."""
+
+ROWS = 2
+"""Rows of buttons a line may have."""
+
 LINE = 300
 """Characters of a line: a hundred of them stay far below the 250 kB of a view."""
 
@@ -24,6 +33,7 @@ class HomeLine:
     review: int
     buttons: tuple[CardButton, ...] = ()
     version: int | None = None
+    link: str = ""  # the address of its thread
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ class Home:
 
 def home(shown: Home, words: Words) -> Json:
     """The view: every section has its share of the blocks Slack takes, and says how many lines it leaves out."""
-    blocks = _row(shown.buttons, About())
+    blocks = _rows(shown.buttons, About(), words)
     sections = shown.sections[: limits.VIEW_BLOCKS // 10]
     share = (limits.VIEW_BLOCKS - len(blocks)) // max(1, len(sections))
     for section in sections:
@@ -58,7 +68,7 @@ def _section(section: HomeSection, most: int, words: Words) -> list[Json]:
     if not section.lines:
         return [*blocks, _words(section.none)] if section.none.strip() else blocks
     left = len(section.lines)
-    for made in _lines(section.lines):
+    for made in _lines(section.lines, words):
         if len(blocks) + len(made) > most - 1:
             return [*blocks, _words(words("slack_home_more", count=left))]
         blocks += made
@@ -66,15 +76,35 @@ def _section(section: HomeSection, most: int, words: Words) -> list[Json]:
     return blocks
 
 
-def _lines(lines: Sequence[HomeLine]) -> Iterator[list[Json]]:
+def _lines(lines: Sequence[HomeLine], words: Words) -> Iterator[list[Json]]:
     for line in lines:
-        yield [_words(line.text), *_row(line.buttons, About(line.review, line.version))]
+        yield [_line(line, words), *_rows(line.buttons, About(line.review, line.version), words)]
 
 
-def _row(some: Sequence[CardButton], about: About) -> list[Json]:
-    """Buttons of one line in one block."""
-    drawn = buttons.elements(some, about, limits.BUTTON_ROW)
-    return [{"type": "actions", "elements": drawn}] if drawn else []
+def _line(line: HomeLine, words: Words) -> Json:
+    """Its words, and the way to its thread beside them."""
+    made = _words(line.text)
+    if not line.link.startswith("https://") or limits.size(line.link) > limits.LINK:
+        return made
+    label = _plain(words("slack_home_thread"), limits.BUTTON_LABEL)
+    return {**made, "accessory": {"type": "button", "action_id": THREAD, "text": label, "url": line.link}}
+
+
+def _rows(some: Sequence[CardButton], about: About, words: Words) -> list[Json]:
+    """Buttons of one line, in two rows at most."""
+    drawn = buttons.elements(some, about, limits.BUTTON_ROW * ROWS)
+    return buttons.rows([_asking(button, words) for button in drawn])
+
+
+def _asking(button: Json, words: Words) -> Json:
+    """A button; one that should not be pressed by mistake asks first."""
+    carried = buttons.read(button["value"])
+    if carried is None or carried.press not in SURE:
+        return button
+    parts = {"title": limits.CONFIRM_TITLE, "text": limits.CONFIRM_TEXT}
+    parts |= dict.fromkeys(("confirm", "deny"), limits.CONFIRM_BUTTON)
+    asks = {name: _plain(words(f"slack_home_sure_{name}"), most) for name, most in parts.items()}
+    return {**button, "confirm": asks}
 
 
 def _words(text: str) -> Json:

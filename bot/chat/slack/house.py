@@ -6,6 +6,7 @@ from typing import Protocol
 from bot.chat import house
 from bot.chat.words import Words
 from bot.domain.heard import Heard
+from bot.domain.mine import Line
 from bot.domain.review import PersonKey
 from bot.domain.says import Reply
 
@@ -24,6 +25,9 @@ class House(house.House, Protocol):
 
     async def look(self, kind: str, argument: str, viewer: PersonKey, workspace: str) -> Reply:
         """Look something up for a person."""
+
+    async def mine(self, viewer: PersonKey, workspace: str) -> tuple[Line, ...]:
+        """All that waits for a person. OutsideError where the database is out of reach."""
 
     async def open_form(
         self, number: int, viewer: PersonKey, workspace: str, form: str, target: str

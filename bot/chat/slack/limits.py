@@ -17,11 +17,16 @@ HEADER = 150
 LIST_INDENT = 8
 BUTTON_LABEL = 75
 BUTTON_VALUE = 2_000
+CONFIRM_TITLE = 100
+CONFIRM_TEXT = 300
+CONFIRM_BUTTON = 30
 LINK = 2_900
 """An address and its words together, so that a link is never broken."""
 
 # -- views
 VIEW_BLOCKS = 100
+VIEW_BYTES = 240_000
+"""Of a whole view as JSON in ASCII; Slack takes 250 kB."""
 VIEW_TITLE = 24
 VIEW_BUTTON = 24
 METADATA = 3_000

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.chat.slack import acts, messages, mrkdwn, news, rich
+from bot.chat.slack import acts, forms, messages, mrkdwn, news, rich
 from bot.chat.slack.meanings import Ignored, Known, Meaning, Throttled
-from bot.chat.slack.reading import is_set, mapping, number, objects, text
+from bot.chat.slack.reading import at, is_set, mapping, number, objects, text
 
 Payload = Mapping[str, Any]
 
@@ -60,4 +60,4 @@ def people_in(payload: object) -> frozenset[str]:
     for message in (event, mapping(event, "message"), mapping(payload, "message")):
         found.add(text(message, "user"))
         found |= mrkdwn.mentioned(text(message, "text")) | rich.people_in(objects(message, "blocks"))
-    return frozenset(found - {""})
+    return frozenset(found - {""}) | forms.people_in(at(payload, "view", "state", "values"))

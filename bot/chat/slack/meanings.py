@@ -8,7 +8,6 @@ from typing import TypeAlias
 from bot.chat.slack.buttons import About
 from bot.domain.heard import Deleted, Edited, FormSent, Pressed, Replied, Speaker
 from bot.domain.redaction import Redaction
-from bot.domain.tree import Block
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,6 @@ class Said:
 
     heard: Replied | Edited | Deleted
     place: Place
-    tree: tuple[Block, ...] = ()  # what the author made of it: bold, lists, code
     files: tuple[File, ...] = ()
     addressed: bool = False  # names the bot
     reply: bool = False  # stands in a thread, not at its root
@@ -80,6 +78,7 @@ class Asked:
     place: Place
     trigger_id: str = ""  # opens one form within 3 s
     response_url: str = ""
+    home: bool = False  # done on the person's Home, or in a form opened there
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +90,9 @@ class Command(Asked):
 
     kind: str
     argument: str = ""
+    picked: bool = False  # its channel was picked in the form that opens a review
     redactions: tuple[Redaction, ...] = ()
+    first: str = ""  # the hash under which the message is kept that it was asked from
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +123,22 @@ class PicksPoint(Asked):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LooksAtWindow(Asked):
+    """Somebody wants to see what the agent was shown; `point` is empty where none of the trace is named yet."""
+
+    evidence: str
+    point: str
+    about: About
+    view: str = ""  # the id of the view it was asked in, empty where a new one is to be opened
+    hash: str = ""  # of that view, as it stood
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutsWindow(LooksAtWindow):
+    """The window that somebody looks at is to be put into the thread as a file."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Presses(Asked):
     """A button whose press the interview knows."""
 
@@ -147,6 +164,7 @@ class StartsFrom(Asked):
     message: str
     author: Speaker | None
     text: str
+    permalink: str = ""
     files: tuple[File, ...] = ()
     redactions: tuple[Redaction, ...] = ()
 
@@ -221,5 +239,16 @@ News: TypeAlias = (
     HomeOpened | PersonChanged | Away | ChannelMoved | JoinedChannel | PostGone | Uninstalled | Throttled
 )
 Meaning: TypeAlias = (
-    Ignored | Said | Command | OpensForm | SentForm | PicksPoint | Presses | Marked | StartsFrom | News
+    Ignored
+    | Said
+    | Command
+    | OpensForm
+    | SentForm
+    | PicksPoint
+    | LooksAtWindow
+    | PutsWindow
+    | Presses
+    | Marked
+    | StartsFrom
+    | News
 )

@@ -1,15 +1,16 @@
 """Message events: what people write, change and delete; everything else in a channel is nobody's answer."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from bot.chat.slack import commands, mrkdwn, rich
+from bot.chat.slack import commands, mrkdwn, rich, typed
 from bot.chat.slack.meanings import Command, File, Ignored, Known, Meaning, Place, PostGone, Said
 from bot.chat.slack.reading import is_set, mapping, moment, number, objects, text
 from bot.domain.heard import Deleted, Edited, Replied, Speaker
 from bot.domain.redaction import Redacted, redact
 from bot.domain.review import ThreadRef, person_key
-from bot.domain.tree import Block, Paragraph, said
+from bot.domain.tree import Block, Paragraph, Quote, Tree, said
 
 Event = Mapping[str, Any]
 
@@ -68,27 +69,32 @@ def thread(where: Place, known: Known) -> ThreadRef:
     return ThreadRef("slack", known.team, where.channel, where.root)
 
 
-def written(found: Event, known: Known) -> tuple[Redacted, tuple[Block, ...], bool]:
+def written(found: Event, known: Known) -> tuple[Redacted, Tree, bool]:
     """The words of a message without secrets, as text and as tree, and whether they name the bot.
 
-    Where a secret was taken out, the tree is that text alone: it could hold the secret in pieces.
+    The text is the tree's words. Where a secret was taken out, the tree is what is left of them and nothing else: it
+    could hold the secret in pieces.
     """
     blocks = objects(found, "blocks")
     raw, named = mrkdwn.without_mention(text(found, "text"), known.bot_user)
     tree = rich.tree(rich.without_mention(blocks, known.bot_user) if named else blocks, known.names)
-    words = rich.words(tree) if tree else mrkdwn.plain(raw, known.names)
-    shared = _shared(found, known)
-    clean = redact("\n".join(part for part in (words.strip(), shared) if part))
-    if clean.redactions or shared or not tree:
-        tree = (Paragraph(said(clean.text)),) if clean.text else ()
-    return clean, tree, named
+    tree = (tree or _lines(mrkdwn.plain(raw, known.names))) + _shared(found, known)
+    clean = redact(typed.words(tree).strip())
+    if clean.redactions or not clean.text:
+        tree = _lines(clean.text)
+    return replace(clean, text=typed.words(tree).strip()), Tree(*tree), named
 
 
-def _shared(found: Event, known: Known) -> str:
+def _lines(words: str) -> tuple[Block, ...]:
+    """Words in which nothing is made of them."""
+    return (Paragraph(said(words)),) if words else ()
+
+
+def _shared(found: Event, known: Known) -> tuple[Block, ...]:
     """A message passed on into the thread is somebody's words: quoted."""
     passed = (one for one in objects(found, "attachments") if is_set(one, "is_share"))
-    lines = (mrkdwn.plain(text(one, "text"), known.names).strip().splitlines() for one in passed)
-    return "\n".join(f"> {line}" for some in lines for line in some)
+    words = (mrkdwn.plain(text(one, "text"), known.names).strip() for one in passed)
+    return tuple(Quote(_lines(some)) for some in words if some)
 
 
 def files(found: Event) -> tuple[File, ...]:
@@ -127,11 +133,12 @@ def _written(event: Event, known: Known) -> Meaning:
         thread=thread(where, known),
         message=ts,
         text=clean.text,
-        permalink=_permalink(where, ts, known),
+        permalink=permalink(where, ts, known),
         redactions=clean.redactions,
+        tree=tree,
     )
     under_us = known.bot_user == text(event, "parent_user_id") != ""
-    return Said(heard, where, tree, brought, addressed=named, reply=where.root != ts, under_us=under_us)
+    return Said(heard, where, brought, addressed=named, reply=where.root != ts, under_us=under_us)
 
 
 def _changed(event: Event, known: Known) -> Meaning:
@@ -156,8 +163,9 @@ def _changed(event: Event, known: Known) -> Meaning:
         message=ts,
         text=clean.text,
         redactions=clean.redactions,
+        tree=tree,
     )
-    return Said(heard, where, tree, files(new), addressed=named, reply=where.root != ts)
+    return Said(heard, where, files(new), addressed=named, reply=where.root != ts)
 
 
 def _deleted(event: Event, ts: str, known: Known) -> Meaning:
@@ -178,7 +186,7 @@ def _deleted(event: Event, ts: str, known: Known) -> Meaning:
     return Said(heard, where, reply=where.root != ts)
 
 
-def _permalink(where: Place, ts: str, known: Known) -> str:
+def permalink(where: Place, ts: str, known: Known) -> str:
     """The address of a message, empty where the workspace's is not known."""
     if not known.url:
         return ""

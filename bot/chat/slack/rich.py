@@ -1,12 +1,15 @@
-"""`rich_text` of people as the document tree, and as the plain text in which answers are looked for."""
+"""`rich_text` of people as the document tree."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from bot.chat.slack.mrkdwn import AROUND, Names, person_shown
 from bot.chat.slack.reading import mapping, number, objects, text
 from bot.domain.tree import (
     Block,
+    Break,
     CodeBlock,
     CodeSpan,
     Emphasis,
@@ -16,20 +19,30 @@ from bot.domain.tree import (
     Paragraph,
     Quote,
     Strong,
-    Text,
     plain,
     said,
 )
 
 Element = Mapping[str, Any]
 
+Row = tuple[int, bool, Paragraph]
+"""An item of a list as Slack has it: how far it is set in, whether it is numbered, and its words."""
+
+DEEPEST = 8
+"""How far an item may be set in, so that no message makes a tree of any depth."""
+
 
 def tree(blocks: Iterable[Element], names: Names) -> tuple[Block, ...]:
     """The `rich_text` among the blocks of a message; blocks of any other kind are not people's words."""
     rich = (block for block in blocks if text(block, "type") == "rich_text")
-    return tuple(
-        made for block in rich for element in objects(block, "elements") for made in _block(element, names)
-    )
+    elements = (element for block in rich for element in objects(block, "elements"))
+    found: list[Block] = []
+    for is_list, run in groupby(elements, key=lambda element: text(element, "type") == "rich_text_list"):
+        if is_list:
+            found += _lists([row for element in run for row in _rows(element, names)], 0)
+        else:
+            found += [made for element in run for made in _block(element, names)]
+    return tuple(found)
 
 
 def _block(element: Element, names: Names) -> Iterator[Block]:
@@ -42,28 +55,41 @@ def _block(element: Element, names: Names) -> Iterator[Block]:
             yield Quote((Paragraph(parts),))
         case "rich_text_preformatted":
             yield CodeBlock(plain(parts))
-        case "rich_text_list":
-            yield _list(element, names)
 
 
-def _list(element: Element, names: Names) -> Listing:
-    """A list; one that is set in hangs in an item of its own, as Slack keeps no tree of lists."""
-    items = (objects(item, "elements") for item in objects(element, "elements"))
-    made = tuple((Paragraph(_inlines(item, names)),) for item in items)
-    listing = Listing(made, ordered=text(element, "style") == "ordered")
-    for _ in range(min(8, max(0, number(element, "indent")))):
-        listing = Listing(((listing,),))
-    return listing
+def _rows(element: Element, names: Names) -> Iterator[Row]:
+    """The items of a list: Slack keeps no tree of them, one set in deeper is the next list."""
+    indent, ordered = min(DEEPEST, max(0, number(element, "indent"))), text(element, "style") == "ordered"
+    for item in objects(element, "elements"):
+        yield indent, ordered, Paragraph(_inlines(objects(item, "elements"), names))
+
+
+def _lists(rows: Sequence[Row], depth: int) -> tuple[Listing, ...]:
+    """The lists that rows from one depth on make; numbered and unnumbered ones are two."""
+    runs = groupby(_items(rows, depth), key=itemgetter(0))
+    return tuple(Listing(tuple(item for _, item in run), ordered=ordered) for ordered, run in runs)
+
+
+def _items(rows: Sequence[Row], depth: int) -> Iterator[tuple[bool, tuple[Block, ...]]]:
+    """Items of one depth; what is set in deeper hangs in the item before it, or in one of its own."""
+    end = 0
+    while end < len(rows):
+        indent, ordered, own = rows[end]
+        head = (own,) if indent == depth else ()
+        start = end = end + len(head)
+        while end < len(rows) and rows[end][0] > depth:
+            end += 1
+        yield ordered and bool(head), (*head, *_lists(rows[start:end], depth + 1))
 
 
 def _inlines(elements: Iterable[Element], names: Names) -> tuple[Inline, ...]:
-    return tuple(part for element in elements for part in _inline(element, names))
+    return tuple(part for element in elements for part in _marked(element, _inline(element, names)))
 
 
 def _inline(element: Element, names: Names) -> tuple[Inline, ...]:
     match text(element, "type"):
         case "text":
-            return _styled(element, text(element, "text"))
+            return _text(element)
         case "link":
             href = text(element, "url")
             return (Link(href, said(text(element, "text") or href)),)
@@ -82,11 +108,16 @@ def _inline(element: Element, names: Names) -> tuple[Inline, ...]:
             return said(text(element, "text") or text(element, "fallback") or text(element, "value"))
 
 
-def _styled(element: Element, words: str) -> tuple[Inline, ...]:
+def _text(element: Element) -> tuple[Inline, ...]:
+    """Text, or code where it is one line."""
+    parts = said(text(element, "text"))
+    is_code = mapping(element, "style").get("code") is True and parts and Break() not in parts
+    return (CodeSpan(text(element, "text")),) if is_code else parts
+
+
+def _marked(element: Element, parts: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Bold and italic, of links and names too."""
     style = mapping(element, "style")
-    if style.get("code") is True and words and "\n" not in words:
-        return (CodeSpan(words),)
-    parts = said(words)
     if parts and style.get("italic") is True:
         parts = (Emphasis(parts),)
     if parts and style.get("bold") is True:
@@ -145,54 +176,3 @@ def people_in(blocks: Iterable[Element]) -> frozenset[str]:
             found.add(text(block, "user_id"))
         waiting += objects(block, "elements")
     return frozenset(found - {""})
-
-
-def words(blocks: Iterable[Block]) -> str:
-    """A tree as a person would have typed it: a list with its marks, a quotation with `>`, code with its fences."""
-    return "\n".join(line for block in blocks for line in _lines(block))
-
-
-def _lines(block: Block) -> list[str]:
-    match block:
-        case Paragraph(parts):
-            return _typed(parts).rstrip("\n").split("\n")
-        case Quote(blocks):
-            return [f"> {line}" for line in words(blocks).split("\n")]
-        case CodeBlock(code):
-            return ["```", *code.rstrip("\n").split("\n"), "```"]
-        case Listing():
-            return _list_lines(block)
-        case _:
-            return []
-
-
-def _list_lines(listing: Listing) -> list[str]:
-    found: list[str] = []
-    for at, item in enumerate(listing.items, 1):
-        lines = words(item).split("\n")
-        if len(item) == 1 and isinstance(item[0], Listing):
-            found += [f"  {line}" for line in lines]
-            continue
-        mark = f"{at}. " if listing.ordered else "- "
-        found += [mark + lines[0], *(" " * len(mark) + line for line in lines[1:])]
-    return found
-
-
-def _typed(parts: Iterable[Inline]) -> str:
-    """Inlines as typed: bold and italic are their words, code keeps its marks, a link its address."""
-    out: list[str] = []
-    for part in parts:
-        match part:
-            case CodeSpan(code):
-                out.append(f"`{code}`")
-            case Strong(inner) | Emphasis(inner):
-                out.append(_typed(inner))
-            case Link(href, inner):
-                named = plain(inner)
-                bare = href.removeprefix("mailto:")
-                out.append(bare if named in {"", href, bare} else f"{named} ({bare})")
-            case Text(some):
-                out.append(some)
-            case _:
-                out.append("\n")
-    return "".join(out)

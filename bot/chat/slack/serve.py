@@ -12,6 +12,8 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackClientError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -20,6 +22,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.chat.slack.echo import Echo
 from bot.chat.slack.taking import Desk
 from bot.chat.slack.troubles import FAULT, tried
 from bot.domain.errors import Later, OutsideError, Refused, Unsure
@@ -37,6 +40,12 @@ CLOSE_S = 5.0
 def posting_client(token: str, base_url: str) -> AsyncWebClient:
     """For the outbox: it owns every retry, and the SDK's own post twice when a reply is lost."""
     return AsyncWebClient(token=token, base_url=base_url, timeout=CALL_S, retry_handlers=[])
+
+
+def telling_client(token: str, base_url: str) -> AsyncWebClient:
+    """For a direct message a person waits for: tried again only where Slack said that it did nothing."""
+    handlers: list[AsyncRetryHandler] = [AsyncRateLimitErrorRetryHandler(max_retry_count=1)]
+    return AsyncWebClient(token=token, base_url=base_url, timeout=CALL_S, retry_handlers=handlers)
 
 
 def waiting_client(token: str, base_url: str) -> AsyncWebClient:
@@ -67,7 +76,7 @@ async def respond(url: str, body: dict[str, Any]) -> None:
         raise Refused("slack_refused", said=answer.status_code)
 
 
-def bolt_app(desk: Desk, client: AsyncWebClient, signing_secret: str) -> AsyncApp:
+def bolt_app(desk: Desk, client: AsyncWebClient, signing_secret: str, echo: Echo) -> AsyncApp:
     """The app: whatever passes bolt's own checks goes to the desk before anything is authorized.
 
     Registered later, an event that comes while the first `auth.test` fails would be answered 200 and lost.
@@ -79,6 +88,7 @@ def bolt_app(desk: Desk, client: AsyncWebClient, signing_secret: str) -> AsyncAp
         if req.body.get("type") == "url_verification" or req.body.get("ssl_check"):
             return await next_()
         del resp
+        echo.heard()
         answer = await desk.take(req.body)
         return BoltResponse(status=answer.status, body=answer.body or "")
 
@@ -100,12 +110,12 @@ class Socket:
         client: AsyncWebClient,
         app_token: str,
         *,
-        monotonic: Callable[[], float] = time.monotonic,
+        echo: Echo,
     ) -> None:
         self._app = app
         self._client = client
         self._token = app_token
-        self._monotonic = monotonic
+        self.echo = echo
         self._handler: AsyncSocketModeHandler | None = None
         self._watch: asyncio.Task[None] | None = None
 
@@ -122,11 +132,15 @@ class Socket:
                 await self._watch
         await self._close()
 
-    async def rebuild(self) -> None:
-        """A new socket in place of the old one."""
+    async def look(self) -> bool:
+        """One round of the watchdog: whether all is well. A socket that is not is built anew."""
+        if await self.is_well():
+            return True
         log.warning("the socket to Slack is built anew")
         await self._close()
+        self.echo.begin_anew()
         await self._connect()
+        return False
 
     async def _connect(self) -> None:
         web = AsyncWebClient(token=self._token, base_url=self._client.base_url, timeout=CALL_S)
@@ -143,13 +157,18 @@ class Socket:
     async def _watchdog(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT_S)
-            if not await self.is_well():
-                await self.rebuild()
+            try:
+                await self.look()
+            except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+                log.warning("no new socket to Slack yet: %s", type(error).__name__)
 
     async def is_well(self) -> bool:
-        """Whether the socket is open, has heard from Slack lately, and Slack still knows us."""
+        """Whether the socket is open, Slack answers its pings, and what we said came back by it.
+
+        The call to Slack is part of it: some sockets that had gone silent went on after one (python-slack-sdk#1701).
+        """
         client = self._handler.client if self._handler is not None else None
-        if client is None or not await client.is_connected():
+        if client is None or not await client.is_connected() or self.echo.is_missing():
             return False
         last = getattr(client, "last_ping_pong_time", None)
         if last is not None and time.time() - last > DEAF_S:

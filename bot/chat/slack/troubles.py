@@ -11,22 +11,58 @@ from bot.domain.errors import Later, OutsideError, Refused, Unsure
 DONE = frozenset({"already_reacted", "already_in_channel", "no_reaction", "already_pinned"})
 """What was asked for is so already."""
 
-WAIT = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org"})
-DOWN = frozenset({"internal_error", "fatal_error"})
+WAIT = frozenset(
+    {
+        "external_channel_migrating",
+        "message_limit_exceeded",
+        "rate_limited",
+        "ratelimited",
+        "request_timeout",
+        "service_unavailable",
+        "streaming_state_conflict",
+        "team_added_to_org",
+    }
+)
+"""Not now: nothing was done."""
+
+DOWN = frozenset(
+    {
+        "fatal_error",
+        "file_update_failed",
+        "internal_error",
+        "list_record_comment_fetch_failed",
+        "update_failed",
+    }
+)
 """A fault of Slack's, which may have come after the deed."""
 
 GONE = frozenset(
     {
         "account_inactive",
         "app_uninstalled",
+        "accesslimited",
         "invalid_auth",
+        "not_allowed_token_type",
         "not_authed",
         "org_login_required",
         "token_expired",
         "token_revoked",
+        "two_factor_setup_required",
     }
 )
 """The installation does not hold: everything waits until it does, nothing is lost."""
+
+NO_FILES = frozenset(
+    {
+        "blocked_file_type",
+        "file_type_not_allowed",
+        "file_upload_size_restricted",
+        "file_uploads_disabled",
+        "file_uploads_except_images_disabled",
+        "storage_limit_reached",
+    }
+)
+"""Files are not taken in this workspace: whoever runs it decided so."""
 
 INSTALLATION_S = 300.0  # between two tries while the installation does not hold
 TOO_MANY = 429
@@ -48,6 +84,14 @@ async def tried(call: Awaitable[Any]) -> Mapping[str, Any]:
     return answer
 
 
+async def asked(call: Awaitable[Any]) -> Mapping[str, Any]:
+    """The same for a call that changes nothing, or nothing the second time: it may be made again. Never Unsure."""
+    try:
+        return await tried(call)
+    except Unsure as error:
+        raise Later(error.key, retry_after=None, **error.values) from error
+
+
 def of_answer(error: SlackApiError) -> OutsideError | None:
     """What an answer of Slack's means; None where what was asked for is so already."""
     response = error.response
@@ -63,6 +107,8 @@ def of_answer(error: SlackApiError) -> OutsideError | None:
         return Later("slack_installation", retry_after=INSTALLATION_S, said=code)
     if code == "missing_scope":
         return Refused("slack_scope", needed=str(response.get("needed", "")))
+    if code in NO_FILES:
+        return Refused("slack_no_files", said=code)
     return Refused("slack_refused", said=code)
 
 

@@ -11,7 +11,7 @@ from bot.chat.slack.mrkdwn import clean
 from bot.chat.words import Words
 from bot.ports import Field, Form
 
-__all__ = ["Belongs", "errors", "fields_of", "unpacked", "view"]
+__all__ = ["Belongs", "errors", "fields_of", "shown", "unpacked", "view"]
 
 Json = dict[str, Any]
 
@@ -40,6 +40,16 @@ def view(form: Form, words: Words, *, metadata: str, workspace: str) -> Json:
     if any(block["type"] == "input" for block in blocks):
         made["submit"] = _plain(form.send, limits.VIEW_BUTTON)
     return made
+
+
+def shown(title: str, blocks: Sequence[Json], words: Words) -> Json:
+    """Blocks of a message on top of what a person looks at: nothing to fill in, nothing to send."""
+    return {
+        "type": "modal",
+        "title": _plain(title, limits.VIEW_TITLE),
+        "close": _plain(words("slack_close"), limits.VIEW_BUTTON),
+        "blocks": list(blocks),
+    }
 
 
 def errors(shown: Sequence[str], key: str, sentence: str) -> Json:
@@ -122,7 +132,15 @@ def _choices(asked: Field, _: str) -> Json | None:
     return several_of(asked.choices, asked.value)
 
 
+def _channel(asked: Field, _: str) -> Json:
+    """A channel of this organisation alone; where a review is held, no other reads along."""
+    del asked
+    kinds = {"include": ["public", "private"], "exclude_external_shared_channels": True}
+    return {"type": "conversations_select", "filter": {**kinds, "exclude_bot_users": True}}
+
+
 INPUTS: Mapping[str, Callable[[Field, str], Json | None]] = {
+    "channel": _channel,
     "choice": _choice,
     "choices": _choices,
     "date": _date,

@@ -1,5 +1,6 @@
 """What a person asked to see, brought to them alone by the first way that is open."""
 
+import hashlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -7,10 +8,12 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.slack.finding import metadata, newest, with_key
 from bot.chat.slack.meanings import Asked
 from bot.chat.slack.post import user_of
+from bot.chat.slack.troubles import asked as again
 from bot.chat.slack.troubles import code_of, tried
-from bot.domain.errors import Later, Refused
+from bot.domain.errors import Later, Refused, Unsure
 
 log = logging.getLogger(__name__)
 
@@ -19,9 +22,13 @@ Json = dict[str, Any]
 
 @dataclass
 class Whisper:
-    """By Slack's own address for answers, in the place, or as a direct message."""
+    """By Slack's own address for answers, in the place, or as a direct message.
+
+    `client` has retries, for what is shown to one person and gone on reload; `posting` makes no message twice.
+    """
 
     client: AsyncWebClient
+    posting: AsyncWebClient
     respond: Callable[[str, Json], Awaitable[None]]
 
     async def __call__(self, asked: Asked, body: Json) -> None:
@@ -62,6 +69,18 @@ class Whisper:
         return True
 
     async def _directly(self, asked: Asked, body: Json) -> None:
-        made = await tried(self.client.conversations_open(users=user_of(asked.by.person)))
+        made = await again(self.client.conversations_open(users=user_of(asked.by.person)))
         where = str(made["channel"]["id"])
-        await tried(self.client.chat_postMessage(channel=where, text=body["text"], blocks=body.get("blocks")))
+        key = f"{asked.id}:{hashlib.sha256(body['text'].encode()).hexdigest()[:12]}"
+        try:
+            await self._post(where, body, key)
+        except Unsure:
+            if with_key(await newest(self.client, where, ""), key) is None:
+                await self._post(where, body, key)
+
+    async def _post(self, channel: str, body: Json, key: str) -> None:
+        await tried(
+            self.posting.chat_postMessage(
+                channel=channel, text=body["text"], blocks=body.get("blocks"), metadata=metadata(key)
+            )
+        )

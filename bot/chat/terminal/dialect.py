@@ -1,4 +1,4 @@
-"""Cards as lines of a terminal: an emitter of the document tree, 100 columns wide."""
+"""Cards as lines of a terminal: an emitter of the document tree, at most 100 columns wide."""
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
@@ -40,28 +40,28 @@ class Ink(StrEnum):
     COLOUR = "colour"
 
 
-def card_lines(card: Card, head: str, ink: Ink) -> list[str]:
+def card_lines(card: Card, head: str, ink: Ink, width: int = WIDTH) -> list[str]:
     """A card between its marks, its buttons numbered from 1."""
-    first, *rest = wrapped((Run(visible(head), "dim"),), WIDTH - len(HEAD))
+    first, *rest = wrapped((Run(visible(head), "dim"),), width - len(HEAD))
     lines = [_printed(HEAD, first, ink), *(_printed(BODY, line, ink) for line in rest)]
-    lines += [_printed(BODY, line, ink) for line in block_lines(card.blocks, WIDTH - len(BODY))]
-    lines += [_printed(FOOT, line, ink) for line in _buttons(card)]
+    lines += [_printed(BODY, line, ink) for line in block_lines(card.blocks, width - len(BODY))]
+    lines += [_printed(FOOT, line, ink) for line in _buttons(card, width - len(FOOT))]
     return lines
 
 
-def said_lines(who: str, text: str, ink: Ink) -> list[str]:
+def said_lines(who: str, text: str, ink: Ink, width: int = WIDTH) -> list[str]:
     """What a person said: the name in front, further lines set in, so that none can look like the bot's."""
     first, *rest = text.splitlines() or [""]
     head = [Run(f"{visible(who)}: ", "bold"), Run(visible(first))]
-    lines = [*wrapped(head, WIDTH - 4)]
+    lines = [*wrapped(head, width - 4)]
     for line in rest:
-        lines += wrapped((Run(visible(line)),), WIDTH - 4)
+        lines += wrapped((Run(visible(line)),), width - 4)
     return [_printed("" if i == 0 else "    ", line, ink) for i, line in enumerate(lines)]
 
 
-def note_lines(text: str, ink: Ink) -> list[str]:
+def note_lines(text: str, ink: Ink, width: int = WIDTH) -> list[str]:
     """A word of the terminal itself, dim where it can be."""
-    lines = [line for part in text.splitlines() for line in wrapped((Run(visible(part), "dim"),), WIDTH - 2)]
+    lines = [line for part in text.splitlines() for line in wrapped((Run(visible(part), "dim"),), width - 2)]
     return [_printed("  ", line, ink) for line in lines]
 
 
@@ -86,7 +86,7 @@ def _inked(run: Run, ink: Ink) -> str:
     return f"\x1b[{_CODES[run.style]}m{run.text}\x1b[0m"
 
 
-def _buttons(card: Card) -> list[Line]:
+def _buttons(card: Card, width: int) -> list[Line]:
     """The buttons, several on a line, none broken unless it is wider than a line."""
     lines: list[Line] = []
     room = 0
@@ -94,8 +94,8 @@ def _buttons(card: Card) -> list[Line]:
         parts = (Run(f"[{number}]", "mark"), Run(f" {visible(button.label)}", "bold"))
         wide = sum(cells(run.text) for run in parts)
         if not lines or wide + 2 > room:
-            lines += wrapped(parts, WIDTH - len(FOOT))
-            room = WIDTH - len(FOOT) - sum(cells(run.text) for run in lines[-1])
+            lines += wrapped(parts, width)
+            room = width - sum(cells(run.text) for run in lines[-1])
         else:
             lines[-1] = (*lines[-1], Run("  "), *parts)
             room -= wide + 2

@@ -1,44 +1,36 @@
-"""What people do in the thread: say, open, change their words, press, fill a form, look something up."""
+"""What people do in the thread: say, open, change their words, press, look something up."""
 
-from bot.chat.capture import Keeper
+from dataclasses import replace
+
 from bot.chat.terminal import buttons, recall
 from bot.chat.terminal.buttons import Found
-from bot.chat.terminal.form import CANCEL, Dialog, as_known
+from bot.chat.terminal.filling import open_form
 from bot.chat.terminal.post import LOBBY, WORKSPACE
-from bot.chat.terminal.proving import attach, choose
+from bot.chat.terminal.proving import choose, keep_long, look_into
 from bot.chat.terminal.screen import Message
 from bot.chat.terminal.session import Session
 from bot.chat.terminal.typed import NEWEST, Opens
 from bot.domain.errors import PersonError
-from bot.domain.heard import Deleted, Edited, FormSent, Opened, Pressed, Replied, Speaker
-from bot.domain.redaction import Redaction, redact
+from bot.domain.heard import Deleted, Edited, Opened, Pressed, Replied, Speaker
+from bot.domain.redaction import redact
 
-FORM, POINT = "form:", "point:"
+FORM, POINT, WINDOW = "form:", "point:", "window"
 
 
 async def say(session: Session, who: Speaker, text: str) -> None:
     """Words for the thread. More than fits one answer is kept as evidence, and its author is told."""
     thread = session.need_thread()
-    cap = session.house.caps.answer_characters
-    if len(text) > cap:
-        await _as_evidence(session, who, text, cap)
+    if session.is_long(text):
+        await keep_long(session, who, text)
         return
     clean = redact(text)
-    if again := session.again(who, clean.text):
+    heard = Replied(**session.base(who), message="", text=clean.text, redactions=clean.redactions)
+    if again := session.again(heard):
         await session.send(again)
         return
     message = session.screen.numbered(thread, who.person)
     session.screen.said(who.name, clean.text, message)
-    heard = Replied(**session.base(who), message=message.id, text=clean.text, redactions=clean.redactions)
-    await session.send(heard)
-
-
-async def _as_evidence(session: Session, who: Speaker, text: str, cap: int) -> None:
-    """Too long to be an answer: kept whole all the same. Always PersonError `answer_too_long`."""
-    keeper = Keeper(session.house.store, session.house.read_trace, session.house.caps, session.words)
-    name = session.words("long_answer_name", name=who.name)
-    await attach(session, who, lambda: keeper.content(text.encode(errors="replace"), name=name, kind="text"))
-    raise PersonError("answer_too_long", cap=cap, setting="ANSWER_MAX_CHARS", count=len(text))
+    await session.send(replace(heard, message=message.id))
 
 
 async def open_review(session: Session, who: Speaker, typed: Opens) -> None:
@@ -61,9 +53,8 @@ async def open_review(session: Session, who: Speaker, typed: Opens) -> None:
 async def edit(session: Session, who: Speaker, number: int, text: str) -> None:
     """One's own message in new words."""
     message = _own(session, who, number)
-    cap = session.house.caps.answer_characters
-    if len(text) > cap:
-        await _as_evidence(session, who, text, cap)
+    if session.is_long(text):
+        await keep_long(session, who, text)
         return
     clean = redact(text)
     session.screen.said(who.name, session.words("edits", number=message.number, text=clean.text))
@@ -90,7 +81,7 @@ def _own(session: Session, who: Speaker, number: int) -> Message:
 
 
 async def press(session: Session, who: Speaker, found: Found) -> None:
-    """A button: a form opens, a decision point is chosen, anything else is heard."""
+    """A button: a form opens, a decision point is chosen or its window shown, anything else is heard."""
     shown, button = found
     review = shown.review or session.number
     session.screen.said(who.name, session.words("presses", label=button.label))
@@ -100,77 +91,11 @@ async def press(session: Session, who: Speaker, found: Found) -> None:
     if button.press.startswith(POINT):
         await choose(session, who, button.press, review)
         return
+    if button.press == WINDOW:
+        await look_into(session, who, button.value, review)
+        return
     base = session.base(who, review=review)
     await session.send(Pressed(**base, press=button.press, value=button.value, version=shown.version))
-
-
-async def open_form(session: Session, who: Speaker, form: str, target: str, *, review: int) -> Dialog | None:
-    """A form filled with what the review holds; None where it may not be opened, which its person is told."""
-    reply = await session.house.open_form(review, who.person, form, target)
-    if reply.form is None:
-        await session.replied(reply, who, review)
-        return None
-    version = (await session.review(who, review)).version
-    return await session.opened(reply.form, who, review, version)
-
-
-async def fill(session: Session, who: Speaker, dialog: Dialog, text: str) -> None:
-    """One line typed into a form; after the last field it is sent."""
-    if text.strip() == CANCEL:
-        del session.forms[who.person]
-        session.screen.note(session.words("form_cancelled"), who.person)
-        return
-    cap = session.house.caps.answer_characters
-    try:
-        if len(text) > cap:
-            await _as_evidence(session, who, text, cap)
-        dialog.take(text, await session.reading())
-    finally:
-        if not dialog.done:
-            await session.asks(dialog, who)
-    if dialog.done:
-        await send_form(session, who, dialog)
-
-
-async def send_form(session: Session, who: Speaker, dialog: Dialog) -> None:
-    """A form as filled, without secrets."""
-    session.forms.pop(who.person, None)
-    fields: list[tuple[str, str]] = []
-    found: list[Redaction] = []
-    for key, value in dialog.values.items():
-        clean = redact(value)
-        fields.append((key, clean.text))
-        found += clean.redactions
-    message = session.screen.numbered(f"AR-{dialog.review}", who.person)
-    said = _filled(session, dialog, dict(fields), await session.people())
-    session.screen.said(who.name, said, message)
-    heard = FormSent(
-        **session.base(who, review=dialog.review),
-        form=dialog.form.key,
-        fields=tuple(fields),
-        target=dialog.form.target,
-        version=dialog.version,
-        message=message.id,
-        redactions=_summed(found),
-    )
-    await session.send(heard)
-
-
-def _filled(session: Session, dialog: Dialog, values: dict[str, str], people: tuple[Speaker, ...]) -> str:
-    """A form as others see that it was filled: what changed in it."""
-    changed = [
-        session.words("filled_field", label=asked.label, value=as_known(asked, values[asked.key], people))
-        for asked in dialog.form.fields
-        if values[asked.key] != asked.value
-    ]
-    return "\n".join([session.words("fills", title=dialog.form.title), *changed])
-
-
-def _summed(found: list[Redaction]) -> tuple[Redaction, ...]:
-    counts: dict[str, int] = {}
-    for redaction in found:
-        counts[redaction.kind] = counts.get(redaction.kind, 0) + redaction.count
-    return tuple(Redaction(kind, count) for kind, count in counts.items())
 
 
 async def look(session: Session, who: Speaker, kind: str, argument: str) -> None:

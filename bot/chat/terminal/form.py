@@ -107,7 +107,7 @@ class Dialog:
         asked = self.form.fields[self.at]
         typed = text.strip()
         if typed == BACK:
-            self.at = max(0, self.at - 1)
+            self.step_back()
             return
         if typed == CLEAR:
             self.values[asked.key] = ""
@@ -115,6 +115,10 @@ class Dialog:
             self.values[asked.key] = value_of(asked, typed, reading)
         self._wanted(asked)
         self.at += 1
+
+    def step_back(self) -> None:
+        """The field before is asked again; at the first one it stays."""
+        self.at = max(0, self.at - 1)
 
     def fill(self, given: Mapping[str, str], reading: Reading) -> None:
         """Every field at once, by key. PersonError for a key the form does not have, as for a wrong value."""

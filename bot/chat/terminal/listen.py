@@ -47,7 +47,7 @@ _PATTERNS = {
     "delete": re.compile(rf"delete {_MINE}"),
     "use": re.compile(r"use (?:AR-)?(\d{1,9})", re.IGNORECASE),
     "points": re.compile(r"points(?: (E\d{1,4}))?", re.IGNORECASE),
-    "window": re.compile(r"window(?: (\d{1,4}))?"),
+    "window": re.compile(r"window(?: (E\d{1,4}))?(?: (\d{1,4}))?"),
     "link": re.compile(r"link (\w+://\S+)"),
     "paste": re.compile(r"paste (\S{1,80})"),
     "file": re.compile(r"(trace|attach) (.+)"),
@@ -169,7 +169,7 @@ def _looked_at(name: str, match: re.Match[str]) -> Typed | None:
         case "points":
             return ShowsPoints((match[1] or "").upper())
         case "window":
-            return ShowsWindow(int(match[1] or 0))
+            return ShowsWindow(int(match[2] or 0), match[1] or "")
         case "link":
             return Links(match[1])
         case "paste":

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from bot.chat.terminal import buttons, doing, proving
+from bot.chat.terminal import buttons, doing, filling, proving
 from bot.chat.terminal.listen import slash
 from bot.chat.terminal.session import Session
 from bot.chat.terminal.taking import perform
@@ -68,12 +68,13 @@ class TerminalDriver:
             about = found[0].review if found else None
             value = found[1].value if found else target
             number = about or session.number
-            await self._told(doing.open_form(session, speaker, form, value, review=number), speaker)
+            await self._told(filling.open_form(session, speaker, form, value, review=number), speaker)
         dialog = session.forms.get(speaker.person)
         if dialog is None:
             raise PersonError("play_no_form", who=who)
-        dialog.fill(fields, await session.reading())
-        await self._told(doing.send_form(session, speaker, dialog), speaker)
+        reading = await session.reading()
+        dialog.fill(fields, reading)
+        await self._told(filling.send(session, speaker, dialog, reading.people), speaker)
 
     async def edits(self, who: str, number: int, text: str) -> None:
         """By the number shown."""

@@ -44,6 +44,13 @@ async def attach_text(session: Session, who: Speaker, name: str, text: str) -> N
     await attach(session, who, lambda: keeper.content(text.encode(errors="replace"), name=name, kind="text"))
 
 
+async def keep_long(session: Session, who: Speaker, text: str) -> None:
+    """Too long to be an answer: kept whole all the same. Always PersonError `answer_too_long`."""
+    await attach_text(session, who, session.words("long_answer_name", name=who.name), text)
+    cap = session.house.caps.answer_characters
+    raise PersonError("answer_too_long", cap=cap, setting="ANSWER_MAX_CHARS", count=len(text))
+
+
 async def attach_link(session: Session, who: Speaker, url: str) -> None:
     """A link."""
     await attach(session, who, lambda: _keeper(session).link(url))
@@ -83,20 +90,36 @@ async def _points(session: Session, evidence: Evidence) -> tuple[DecisionPoint, 
     return await asyncio.to_thread(points.points_in, house.store, house.read_trace, evidence)
 
 
-async def show_window(session: Session, who: Speaker, number: int) -> None:
-    """The window of the chosen point, or of one by its place in the list."""
+async def show_window(session: Session, who: Speaker, number: int, evidence: str) -> None:
+    """The window of the chosen point, or of one by its place in the list of a trace."""
     session.need_thread()
     review = await session.review(who)
     if number:
-        found = await _points(session, points.trace_of(review, ""))
+        found = await _points(session, points.trace_of(review, evidence))
         if number > len(found):
             raise PersonError("no_such_point", number=number)
-        point = found[number - 1]
+        _shown(session, who, review, found[number - 1])
+    elif evidence:
+        await look_into(session, who, evidence, review.number)
     else:
         chosen = next((d for d in review.decisions if d.letter == review.current), None)
         if chosen is None or not chosen.point:
             raise PersonError("no_point_chosen")
-        point = await _point(session, review, chosen.evidence, chosen.point)
-    session.screen.card(
-        window_card(point, session.words), key=f"review:{review.number}:window", to=who.person
-    )
+        _shown(session, who, review, await _point(session, review, chosen.evidence, chosen.point))
+
+
+async def look_into(session: Session, who: Speaker, evidence: str, number: int) -> None:
+    """The window of one point of a trace, and how the others are asked for."""
+    review = await session.review(who, number)
+    trace = points.trace_of(review, evidence)
+    found = await _points(session, trace)
+    place = points.looked_at_first(review, trace.id, found)
+    _shown(session, who, review, found[place])
+    if len(found) > 1:
+        which = session.words("window_which", number=place + 1, count=len(found), evidence=trace.id)
+        session.screen.note(which, who.person)
+
+
+def _shown(session: Session, who: Speaker, review: Review, point: DecisionPoint) -> None:
+    card = window_card(point, session.words)
+    session.screen.card(card, key=f"review:{review.number}:window", to=who.person)

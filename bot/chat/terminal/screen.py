@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.chat.terminal.dialect import Ink, card_lines, note_lines, plain_text, said_lines
+from bot.chat.terminal.dialect import WIDTH, Ink, card_lines, note_lines, plain_text, said_lines
 from bot.chat.words import Words
 from bot.domain.review import PersonKey
 from bot.domain.tree import Card
@@ -60,12 +60,16 @@ def message_of(id_: str, by: PersonKey) -> Message | None:
 
 @dataclass
 class Screen:
-    """One window. `write` takes a line without its end; `echo` says whether people's own words are written too."""
+    """One window. `write` takes a line without its end; `echo` says whether people's own words are written too.
+
+    `width` is asked anew for everything that is written: a window may be made smaller.
+    """
 
     write: Callable[[str], None]
     words: Words
     ink: Ink = Ink.PLAIN
     echo: Callable[[list[str]], None] = lambda _: None
+    width: Callable[[], int] = lambda: WIDTH
     shown: list[Shown] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     heard: list[tuple[PersonKey | None, str]] = field(default_factory=list)
@@ -84,7 +88,7 @@ class Screen:
 
     def draw(self, shown: Shown) -> None:
         """Write a card again as it stands."""
-        for line in ["", *card_lines(shown.card, self._head(shown), self.ink)]:
+        for line in ["", *card_lines(shown.card, self._head(shown), self.ink, self.width())]:
             self.write(line)
 
     def update(self, message: str, card: Card) -> None:
@@ -95,17 +99,17 @@ class Screen:
                 changed = Card(tuple(block for block in card.blocks if block not in old.card.blocks))
                 if changed.blocks:
                     self.heard.append((None, plain_text(changed)))
-                    self._lines(note_lines(plain_text(changed), self.ink))
+                    self._lines(note_lines(plain_text(changed), self.ink, self.width()))
 
     def said(self, name: str, text: str, message: Message | None = None) -> None:
         """What a person said or did, where the window does not show it by itself."""
         who = f"{name} #{message.number}" if message else name
-        self.echo(["", *said_lines(who, text, self.ink)])
+        self.echo(["", *said_lines(who, text, self.ink, self.width())])
 
     def note(self, text: str, to: PersonKey | None = None) -> None:
         """A word of the terminal itself."""
         self.heard.append((to, text))
-        self._lines(note_lines(text, self.ink))
+        self._lines(note_lines(text, self.ink, self.width()))
 
     def numbered(self, thread: str, by: PersonKey) -> Message:
         """The next message of a thread."""

@@ -2,8 +2,8 @@
 
 import asyncio
 import uuid
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from bot.chat.terminal.form import Dialog, Reading, question, title
 from bot.chat.terminal.house import House
@@ -11,9 +11,11 @@ from bot.chat.terminal.post import DESK, PLATFORM, WORKSPACE, thread_ref
 from bot.chat.terminal.screen import Screen
 from bot.chat.words import Words
 from bot.domain.errors import Incident, PersonError
-from bot.domain.heard import Heard, Replied, Speaker
+from bot.domain.heard import FormSent, Heard, Replied, Speaker
 from bot.domain.review import PersonKey, Review, person_key
 from bot.domain.says import FormAsked, Reply
+
+H = TypeVar("H", bound=Heard)
 
 
 @dataclass
@@ -72,19 +74,33 @@ class Session:
 
     async def send(self, heard: Heard) -> None:
         """Let the house hear it, show what only makes sense now, then all that follows."""
+        heard = self.again(heard) or heard
         self.unkept = heard
         reply = await self.house.hear(heard)
         self.unkept = None
         await self.replied(reply, heard.by, heard.review)
         await self.house.settle()
 
-    def again(self, who: Speaker, text: str) -> Replied | None:
-        """The input that these words were already, where it could not be kept the first time."""
+    def again(self, heard: H) -> H | None:
+        """The input that this one was already, where it failed the last time: nobody knows whether it was kept."""
         held = self.unkept
-        if not isinstance(held, Replied):
+        if type(held) is not type(heard):
             return None
-        said = (held.by.person, held.review, held.text)
-        return held if said == (who.person, self.number, text) else None
+        names = {"id", "at"} | ({"message"} if isinstance(heard, (Replied, FormSent)) else set())
+        same = replace(heard, **{name: getattr(held, name) for name in names})
+        return same if same == held else None
+
+    def is_long(self, text: str) -> bool:
+        """Whether a text is more than one answer may hold."""
+        return len(text) > self.house.caps.answer_characters
+
+    async def is_kept(self, number: int, message: str) -> bool:
+        """Whether the log of a review holds a message."""
+        return await asyncio.to_thread(self._is_kept, number, message)
+
+    def _is_kept(self, number: int, message: str) -> bool:
+        with self.house.store.unit() as work:
+            return work.statement(number, message) is not None
 
     async def replied(self, reply: Reply | None, who: Speaker, review: int | None) -> None:
         """A direct reply: a form to fill, or something for one person's eyes."""

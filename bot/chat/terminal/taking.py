@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.chat.terminal import buttons, doing, proving
+from bot.chat.terminal import buttons, doing, filling, proving
 from bot.chat.terminal.form import Dialog
 from bot.chat.terminal.listen import is_ours, meaning, speaker
 from bot.chat.terminal.session import Session
@@ -56,7 +56,7 @@ async def _spoken(session: Session, typed: str) -> None:
     who = session.speaker
     dialog = _form_of(session)
     if dialog is not None and not is_ours(body):
-        await doing.fill(session, who, dialog, body)
+        await filling.fill(session, who, dialog, body)
         return
     await perform(session, who, meaning(body), body)
 
@@ -109,7 +109,7 @@ async def _command(session: Session, who: Speaker, typed: Typed) -> None:
             await doing.look(session, who, kind, argument)
         case AsksForm(form):
             session.need_thread()
-            await doing.open_form(session, who, form, "", review=session.number)
+            await filling.open_form(session, who, form, "", review=session.number)
         case Mistyped(word, nearest):
             raise PersonError("unknown_command", word=word, nearest=nearest)
         case Uses(number):
@@ -124,16 +124,18 @@ async def _command(session: Session, who: Speaker, typed: Typed) -> None:
             session.screen.note(session.words("paste_now", name=name, end=END_OF_PASTE), who.person)
         case ShowsPoints(evidence):
             await proving.show_points(session, who, evidence)
-        case ShowsWindow(number):
-            await proving.show_window(session, who, number)
+        case ShowsWindow(number, evidence):
+            await proving.show_window(session, who, number, evidence)
         case _:
             raise TypeError(type(typed).__name__)
 
 
 async def _paste(session: Session, typed: str) -> None:
-    """A line of pasted text; a lone full stop ends it."""
-    if typed.rstrip("\r\n") != END_OF_PASTE:
-        session.pasted.append(typed.rstrip("\r\n"))
+    """A line of pasted text, or many at once as a terminal hands them over; a lone full stop ends it."""
+    *further, last = (line.rstrip("\r") for line in typed.split("\n"))
+    session.pasted += further
+    if last != END_OF_PASTE:
+        session.pasted.append(last)
         return
     name, text = session.pasting, "\n".join(session.pasted)
     session.pasting, session.pasted = "", []

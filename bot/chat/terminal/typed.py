@@ -113,9 +113,10 @@ class ShowsPoints:
 
 @dataclass(frozen=True)
 class ShowsWindow:
-    """What the agent was shown at the chosen point, or at one by its number in the list."""
+    """What the agent was shown at the chosen point, or at one by its number in the list of a trace, the newest."""
 
     number: int = 0
+    evidence: str = ""
 
 
 @dataclass(frozen=True)

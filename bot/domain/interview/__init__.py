@@ -11,15 +11,28 @@ from bot.domain.heard import (
     Edited,
     FormSent,
     Heard,
+    PersonGone,
     PointChosen,
     Pressed,
     Published,
     Repeated,
     Replied,
+    ThreadLost,
     ThreadOpened,
     Ticked,
 )
-from bot.domain.interview import closing, ended, evidence, hearing, proving, revising, rights
+from bot.domain.interview import (
+    closing,
+    ended,
+    evidence,
+    hearing,
+    leaving,
+    moving,
+    recurring,
+    revising,
+    rights,
+    settling,
+)
 from bot.domain.interview.card import card
 from bot.domain.interview.commands import obey
 from bot.domain.interview.filling import form_sent
@@ -48,10 +61,12 @@ def step(review: Review, heard: Heard, room: Room) -> Step:
     if isinstance(heard, BY_HAND):
         rights.only_people_in(review, heard)
     if review.status in ended.STATUSES:
-        return _numbered(review, replace(ended.after(review, heard, room), says=()))
+        return _numbered(review, ended.after(review, heard, room))
     after = hears(review, heard, room)
+    after = after.then(lambda r: settling.without_unproved(r, room))
     after = _numbered(review, replace(after, review=closing.kept_whole(after.review, room)))
-    return after if card(after.review) == card(review) else after.saying(card(after.review))
+    was, now = (card(each, room.last_owner(each.agent)) for each in (review, after.review))
+    return after if now == was else after.saying(now)
 
 
 def _numbered(before: Review, after: Step) -> Step:
@@ -63,10 +78,6 @@ def _numbered(before: Review, after: Step) -> Step:
 
 def _replied(review: Review, heard: Replied, room: Room) -> Step:
     return obey(review, heard, room) or hearing.replied(review, heard, room)
-
-
-def _thread_opened(review: Review, heard: ThreadOpened, _: Room) -> Step:
-    return Step(replace(review, thread=heard.thread))
 
 
 def _ticked(review: Review, heard: Ticked, room: Room) -> Step:
@@ -81,10 +92,12 @@ HEARS: Mapping[type[Heard], Callable[[Review, Any, Room], Step]] = {
     FormSent: form_sent,
     Attached: evidence.attached,
     PointChosen: evidence.chosen,
-    ThreadOpened: _thread_opened,
+    ThreadOpened: moving.arrived,
+    ThreadLost: moving.lost,
+    PersonGone: leaving.gone,
     Published: closing.published,
     Ticked: _ticked,
-    Repeated: proving.repeated,
-    Changed: proving.changed,
+    Repeated: recurring.repeated,
+    Changed: recurring.changed,
 }
 """Every kind of input of an open review, and what it does."""

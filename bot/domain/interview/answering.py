@@ -4,16 +4,21 @@ from dataclasses import replace
 
 from bot.domain.errors import PersonError
 from bot.domain.heard import FormSent
-from bot.domain.interview import disagreeing, filing, identifying, notes, walling
+from bot.domain.interview import disagreeing, filing, identifying, notes, turning, walling
 from bot.domain.interview.fields import Fields, asked_at, kept
 from bot.domain.interview.filing import source_of
 from bot.domain.interview.gaps import is_open
 from bot.domain.interview.pushing import push
 from bot.domain.interview.room import Room
+from bot.domain.interview.shallow import form_signs, with_signs
 from bot.domain.interview.taking import answered
 from bot.domain.review import Finding, Position, Review, Span, Statement
 from bot.domain.says import Step
+from bot.domain.verdict import walls_named
 from bot.domain.vocabulary import FACETS, Facet, Question
+
+BETWEEN = " \t\r\n.,;:"
+"""What may stand between the words held and those added to them."""
 
 
 def answer(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
@@ -21,18 +26,22 @@ def answer(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
     question, decision = asked_at(review, heard.target)
     if heard.form != f"answer_{question}":
         raise PersonError("unknown_form", form=heard.form)
-    review = identifying.known_as(review, fields.get("agent", ""), fields.get("tool", ""))
     changed = _changed(review, question, decision, fields)
+    named = identifying.named(review, fields.get("agent", ""), fields.get("tool", ""), room)
     if not changed:
-        return Step(review)
+        return named
+    review = named.review
     review, statement = kept(review, heard, "\n".join(changed.values()))
-    told = notes.Notes(author=heard.by.person, facets=tuple(changed))
+    heated = turning.heated_by((statement,), room)
+    told = notes.Notes(author=heard.by.person, facets=tuple(changed), heated=heated)
     for facet, text in changed.items():
         review, told = _fill(review, facet, text, statement, told, room)
     review = answered(review, question, decision)
     if not is_open(review, question, decision):
         return Step(review).saying(told.noted(room))
-    return push(review, question, (), told, room)
+    signs = form_signs(question, changed, room)
+    step = push(with_signs(review, signs, told.facets, room), question, signs, told, room)
+    return turning.in_heat(step, (statement,), room)
 
 
 def _changed(review: Review, question: Question, decision: str, fields: Fields) -> dict[Facet, str]:
@@ -40,7 +49,7 @@ def _changed(review: Review, question: Question, decision: str, fields: Fields) 
     found: dict[Facet, str] = {}
     for facet in FACETS[question]:
         old, text = review.finding(facet, decision), fields.get(facet.value, "").strip()
-        if text and text not in _known(review, facet, decision, old):
+        if text and plain(text) not in _known(review, facet, decision, old):
             found[facet] = text
     return found
 
@@ -48,10 +57,15 @@ def _changed(review: Review, question: Question, decision: str, fields: Fields) 
 def _known(review: Review, facet: Facet, decision: str, old: Finding | None) -> set[str]:
     """What is held of a facet already: its words, other readings of them, walls."""
     if facet is Facet.WALLS:
-        return {span.text for wall in review.walls for span in wall.spans}
+        return {plain(span.text) for wall in walls_named(review) for span in wall.spans}
     kept = (d for d in review.disagreements if (d.facet, d.decision) == (facet, decision))
-    readings = {span.text for d in kept for p in d.positions for span in p.spans}
-    return readings | ({old.text} if old is not None else set())
+    readings = {plain(span.text) for d in kept for p in d.positions for span in p.spans}
+    return readings | ({plain(old.text)} if old is not None else set())
+
+
+def plain(text: str) -> str:
+    """The words of a text and the gaps between them as one: a form may send other line breaks than it was given."""
+    return " ".join(text.split())
 
 
 def _fill(
@@ -62,6 +76,8 @@ def _fill(
     if facet is Facet.WALLS:
         return walling.with_named_walls(review, (span,), statement.author, room), told
     old = review.finding(facet, statement.decision)
+    if old is not None and (more := _more(old, text)):
+        return filing.file(review, facet, statement.decision, replace(span, text=more), statement, room), told
     if old is not None and old.author != statement.author and not _goes_on(old, text):
         klass = filing.class_of(text, statement, room)
         second = Position((span,), klass, statement.author, room.now)
@@ -72,9 +88,18 @@ def _fill(
     return filing.file(review, facet, statement.decision, span, statement, room), told
 
 
+def _more(old: Finding, text: str) -> str:
+    """What a text adds to the words held, which stay those of whoever said them; empty where it says other words."""
+    held = old.text.strip()
+    more = text[len(held) :]
+    if old.not_applicable or not text.startswith(held) or more[:1].isalnum():
+        return ""
+    return more.lstrip(BETWEEN).rstrip()
+
+
 def _goes_on(old: Finding, text: str) -> bool:
-    """Whether a text only adds to what is held."""
-    return old.not_applicable or old.text in text
+    """Whether a text holds all that is held."""
+    return old.not_applicable or plain(old.text) in plain(text)
 
 
 def _without(review: Review, old: Finding) -> Review:

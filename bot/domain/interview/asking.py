@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
-from bot.domain.interview import notes
+from bot.domain.heard import Speaker
+from bot.domain.interview import notes, readers
+from bot.domain.interview.filing import span_key
 from bot.domain.interview.gaps import gaps, held
+from bot.domain.interview.rights import is_agent, may_read
 from bot.domain.interview.room import Room, name_of
 from bot.domain.review import Progress, Review
 from bot.domain.says import Button, Say
-from bot.domain.verdict import families_for
+from bot.domain.verdict import families_for, walls_named
 from bot.domain.vocabulary import DECISION_LETTERS, Question, WallStatus, YesNo
 from bot.domain.walls import ENDED
 
@@ -19,7 +22,7 @@ BUTTON_CHARACTERS = 60
 def question(review: Review, asked: Progress, told: notes.Notes, room: Room) -> Say:
     """The message of a question; `asked` is its progress before it was put."""
     key = "cold_no" if asked.reopened else f"ask_{asked.question}"
-    values = {**_common(review, asked, told, room), **_own(review, asked)}
+    values = {**_common(review, asked, told, room), **_own(review, asked, room)}
     return Say(key, values, f"ask:{asked.decision}:{asked.question}", buttons=_buttons(review, asked, room))
 
 
@@ -42,7 +45,7 @@ def _common(review: Review, asked: Progress, told: notes.Notes, room: Room) -> d
     }
 
 
-def _own(review: Review, asked: Progress) -> dict[str, object]:
+def _own(review: Review, asked: Progress, room: Room) -> dict[str, object]:
     """What this question shows besides."""
     match asked.question:
         case Question.DECISION if asked.reopened:
@@ -52,7 +55,7 @@ def _own(review: Review, asked: Progress) -> dict[str, object]:
         case Question.CONTEXT:
             return {"capture": not logged(review) and not has_capture_wall(review)}
         case Question.AUTHORITY:
-            return {"unread": asked.decision if not _was_read(review, asked.decision) else ""}
+            return {"unread": asked.decision if readers.is_offered(review, asked.decision, room) else ""}
         case Question.WALL:
             return {
                 "parked": [p.span.text for p in review.parked],
@@ -78,19 +81,36 @@ def _picked(review: Review, decision: str) -> str:
     return no[-1] if no else ""
 
 
-def _was_read(review: Review, decision: str) -> bool:
-    return any(read.decision == decision for read in review.cold_reads)
-
-
 def _buttons(review: Review, asked: Progress, room: Room) -> tuple[Button, ...]:
+    """First whoever answered it last time, then what belongs to the question."""
+    return (*_last_time(review, asked, room), *_of_question(review, asked, room))
+
+
+def _last_time(review: Review, asked: Progress, room: Room) -> tuple[Button, ...]:
+    """One tap hands the question to whoever answered it for this agent last time."""
+    who = dict(room.answered_last(review.agent)).get(asked.question)
+    if who is None or not _can_be_handed(review, asked, who):
+        return ()
+    return (Button("hand_to", f"{asked.decision}:{asked.question}:{who.person}", who.name),)
+
+
+def _can_be_handed(review: Review, asked: Progress, who: Speaker) -> bool:
+    """Whether a question can still be handed to somebody: they may read, have not written here, and are not asked."""
+    if who.person == (asked.asked_of or review.owner) or is_agent(review, who):
+        return False
+    known = review.participant(who.person)
+    return may_read(review, who.person) and not (known is not None and known.wrote)
+
+
+def _of_question(review: Review, asked: Progress, room: Room) -> tuple[Button, ...]:
     """Agents known here at the first question, parked fixes at the fourth, walls one may name at the close."""
     match asked.question:
         case Question.DECISION if asked.decision == "A" and not asked.reopened and not review.agent:
             return tuple(Button("agent", key, key) for key in list(room.agents)[:3])
         case Question.WALL:
-            named = {span for wall in review.walls for span in wall.spans}
-            fixes = [(str(n), p.span) for n, p in enumerate(review.parked) if p.span not in named]
-            return tuple(Button("adopt", n, span.text[:BUTTON_CHARACTERS]) for n, span in fixes)
+            named = {span for wall in walls_named(review) for span in wall.spans}
+            fixes = (fix.span for fix in review.parked if fix.span not in named)
+            return tuple(Button("adopt", span_key(span), span.text[:BUTTON_CHARACTERS]) for span in fixes)
         case Question.CLOSE:
             live = (w for w in review.walls if w.status not in ENDED)
             return tuple(

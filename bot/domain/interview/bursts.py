@@ -6,7 +6,7 @@ from bot.domain import cues
 from bot.domain.interview import disagreeing, notes, walling
 from bot.domain.interview.room import Room
 from bot.domain.interview.taking import CLEAR, Taken, answered, take, take_whole
-from bot.domain.review import Review, Statement
+from bot.domain.review import Review, Stage, Statement
 from bot.domain.verdict import is_filled
 from bot.domain.vocabulary import Facet, Question
 
@@ -21,16 +21,22 @@ def taken(review: Review, burst: tuple[Statement, ...], room: Room) -> tuple[Rev
     return review, told
 
 
+def says_dont_know(statement: Statement, room: Room) -> bool:
+    """Whether a message says no more than that."""
+    lexicon = room.lexicon(statement.text)
+    return lexicon is not None and cues.dont_know(statement.text, lexicon)
+
+
 def _take_one(
     review: Review, statement: Statement, asked: Facet | None, told: notes.Notes, room: Room
 ) -> tuple[Review, notes.Notes]:
-    """One message of the burst, with the notes it gives rise to."""
-    lexicon = room.lexicon(statement.text)
-    if lexicon is not None and cues.disagrees(statement.text, lexicon):
-        kept = disagreeing.second_position(review, statement, room)
-        if kept is not None:
-            return kept.review, told.adding(kept.note)
-    taken = _with_asked(take(review, statement, asked, room), statement, asked, room)
+    """One message of the burst, with the notes it gives rise to; "don't know" fills nothing."""
+    if says_dont_know(statement, room):
+        return review, told
+    kept = disagreeing.in_words(review, statement, room)
+    if kept is not None:
+        return kept.review, told.adding(kept.note)
+    taken = _with_asked(review, take(review, statement, asked, room), statement, asked, room)
     review = taken.review
     if statement.question is not Question.CLOSE:
         review = answered(review, statement.question, statement.decision)
@@ -39,13 +45,18 @@ def _take_one(
     return review, _noted(told, taken, statement, room)
 
 
-def _with_asked(taken: Taken, statement: Statement, asked: Facet | None, room: Room) -> Taken:
-    """The reply to a probe belongs to what it asked for, unless it speaks clearly of something else: a time, a wall."""
+def _with_asked(before: Review, taken: Taken, statement: Statement, asked: Facet | None, room: Room) -> Taken:
+    """The reply to a probe belongs to what it asked for, unless it speaks clearly of something else: a time, a wall.
+
+    It belongs to that alone where it only repeats what is held already: "at 14:02 it refunded" is the moment.
+    """
     beside = set(taken.facets) - {Facet.WALLS, Facet.POINT}
     if asked is None or asked in taken.facets or not beside or taken.strength >= CLEAR:
         return taken
     if is_filled(taken.review, asked, statement.decision):
         return taken
+    if not taken.goes_elsewhere and all(is_filled(before, f, statement.decision) for f in taken.facets):
+        return take_whole(before, statement, asked, room)
     whole = take_whole(taken.review, statement, asked, room)
     return replace(taken, review=whole.review, facets=(asked, *taken.facets))
 
@@ -54,7 +65,8 @@ def _noted(told: notes.Notes, taken: Taken, statement: Statement, room: Room) ->
     """The notes, with what this message gave."""
     more = []
     if taken.parked:
-        more.append(notes.parked(taken.parked))
+        late = taken.review.step(Question.WALL).stage is Stage.DONE
+        more.append(notes.parked(taken.parked, "parked_late" if late else "parked"))
     if taken.filed:
         more.append(notes.filed(taken.filed, room))
     facets = (*told.facets, *(f for f in taken.facets if f not in told.facets))

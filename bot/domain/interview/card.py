@@ -1,15 +1,17 @@
 """The card: the review's first post, always showing where things stand."""
 
 from bot.domain import verdict
+from bot.domain.heard import Speaker
+from bot.domain.interview.rights import is_agent, may_read
 from bot.domain.interview.room import name_of
 from bot.domain.interview.steering import where
 from bot.domain.review import Review
-from bot.domain.says import Say
+from bot.domain.says import Button, Say
 from bot.domain.vocabulary import Status, WallStatus, YesNo
 
 
-def card(review: Review) -> Say:
-    """What the card shows now."""
+def card(review: Review, last_owner: Speaker | None = None) -> Say:
+    """What the card shows now; `last_owner` owned the agent's last review, and is offered this one."""
     traces = [
         {"id": e.id, "what": e.what, "sha256": e.sha256[:12], "at": e.added_at.strftime("%H:%M UTC")}
         for e in review.evidence
@@ -33,4 +35,13 @@ def card(review: Review) -> Say:
         "fresh": not review.findings and not review.quick and review.status is Status.OPEN,
         **where(review),
     }
-    return Say("card", values, id="card")
+    return Say("card", values, id="card", buttons=_to_last_owner(review, last_owner))
+
+
+def _to_last_owner(review: Review, last: Speaker | None) -> tuple[Button, ...]:
+    """One tap hands the review to them, where somebody else owns it and they may read it."""
+    if last is None or last.person == review.owner or is_agent(review, last):
+        return ()
+    if not may_read(review, last.person):
+        return ()
+    return (Button("hand_over_to", last.person, last.name),)

@@ -6,8 +6,8 @@ from datetime import date
 from bot.domain import verdict, walls
 from bot.domain.errors import PersonError
 from bot.domain.heard import Published, Speaker
-from bot.domain.interview import notes
-from bot.domain.interview.gaps import gaps
+from bot.domain.interview import notes, readers
+from bot.domain.interview.gaps import gaps, settle_unknowns
 from bot.domain.interview.history import acted, with_status
 from bot.domain.interview.rights import only_owner, only_readers
 from bot.domain.interview.room import Room, invited, name_of
@@ -19,10 +19,9 @@ from bot.domain.review import (
     Review,
     SameTomorrow,
     Span,
-    WhyUnknown,
 )
 from bot.domain.says import Place, Publish, Say, Step
-from bot.domain.vocabulary import FACETS, PER_DECISION, Question, Status, Strength, YesNo
+from bot.domain.vocabulary import FACETS, PER_DECISION, Facet, Question, Status, Strength, YesNo
 from bot.domain.walls import ENDED
 
 FINISHED = frozenset({Status.FILED, Status.REVIEWED, Status.CLOSED})
@@ -39,13 +38,14 @@ def with_tomorrow(
     """The review with its last line: would the same thing happen tomorrow? Another open question stays open."""
     same = SameTomorrow(answer, because, who.person, room.now, walls_named)
     asking = None if review.asking is Question.CLOSE else review.asking
+    review = settle_unknowns(review, "", Facet.SAME_TOMORROW, room.now)
     return replace(review, same_tomorrow=same, asking=asking)
 
 
 def summary(review: Review, told: notes.Notes, room: Room) -> Step:
     """Everything asked: what is held, what is not, and what to do with it."""
     empty = verdict.missing_facets(review)
-    unread = [d.letter for d in review.decisions if not _is_read(review, d.letter)]
+    unread = [d.letter for d in review.decisions if readers.is_offered(review, d.letter, room)]
     live = [w for w in review.walls if w.status not in ENDED]
     values = {
         **told.values(room),
@@ -61,10 +61,6 @@ def summary(review: Review, told: notes.Notes, room: Room) -> Step:
     }
     review = replace(review, asking=None)
     return Step(review).saying(Say("summary", values, "summary"))
-
-
-def _is_read(review: Review, decision: str) -> bool:
-    return any(read.decision == decision for read in review.cold_reads)
 
 
 def finish(review: Review, who: Speaker, room: Room) -> Step:
@@ -101,12 +97,8 @@ def _without_reader(review: Review, room: Room) -> Review:
     """Where no cold reader answered, that is an owned unknown; it holds nothing back."""
     for decision in review.decisions:
         answered = any(r.decision == decision.letter and r.answered_at for r in review.cold_reads)
-        owed = any(u.why is WhyUnknown.NO_READER and u.decision == decision.letter for u in review.unknowns)
-        if not answered and not owed:
-            why, letter = WhyUnknown.NO_READER, decision.letter
-            review, _ = record_unknown(
-                review, Question.DECISION, (), notes.NOTHING, room, decision=letter, why=why
-            )
+        if not answered and not readers.has_unknown(review, decision.letter):
+            review, _ = readers.without_reader(review, decision.letter, room)
     return review
 
 
@@ -185,12 +177,7 @@ def send_for_review(review: Review, to: PersonKey, who: Speaker, room: Room) -> 
 
 def approve(review: Review, who: Speaker, room: Room) -> Step:
     """Somebody who was asked to read the review stands by it, once for each time they were asked."""
-    words = [
-        act.kind
-        for act in review.acts
-        if (act.kind == "approved" and act.by == who.person)
-        or (act.kind == "sent_for_review" and ("to", who.person) in act.values)
-    ]
+    words = approval_words(review, who.person)
     if not words:
         raise PersonError("not_asked_to_review")
     if words[-1] == "approved":
@@ -198,3 +185,13 @@ def approve(review: Review, who: Speaker, room: Room) -> Step:
     review = acted(review, "approved", room, who.person)
     values = {"by": name_of(review, who.person)}
     return Step(review).saying(Say("approved", values, f"approved:{who.person}"))
+
+
+def approval_words(review: Review, person: PersonKey) -> tuple[str, ...]:
+    """`sent_for_review` each time somebody was asked to read the review, `approved` each time they stood by it."""
+    return tuple(
+        act.kind
+        for act in review.acts
+        if (act.kind == "approved" and act.by == person)
+        or (act.kind == "sent_for_review" and ("to", person) in act.values)
+    )

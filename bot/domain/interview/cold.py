@@ -4,12 +4,11 @@ from dataclasses import replace
 
 from bot.domain.errors import PersonError
 from bot.domain.heard import Speaker
-from bot.domain.interview import notes, wording
+from bot.domain.interview import notes, readers, wording
 from bot.domain.interview.gaps import held
 from bot.domain.interview.proceeding import ask
 from bot.domain.interview.rights import only_readers
-from bot.domain.interview.room import Room, invited
-from bot.domain.interview.unknowns import record_unknown
+from bot.domain.interview.room import Room, invited, name_of
 from bot.domain.review import ColdRead, PersonKey, Review, Stage, WhyUnknown, with_progress
 from bot.domain.says import Button, Place, Say, Step
 from bot.domain.vocabulary import Facet, Question, YesNo
@@ -19,14 +18,13 @@ def ask_reader(review: Review, decision: str, reader: PersonKey, room: Room) -> 
     """Send goal, context and options, in an order that gives nothing away, to somebody who has not written."""
     if decision not in {d.letter for d in review.decisions}:
         raise PersonError("unknown_button", press=decision)
-    known = review.participant(reader)
-    if reader == review.opener or (known is not None and (known.wrote or known.agent)):
+    if not readers.may_be_asked(review, reader):
         raise PersonError("reader_was_there")
     only_readers(review, reader)
     if any((r.decision, r.reader) == (decision, reader) for r in review.cold_reads):
         return Step(review)
-    options = options_of(review, decision, room)
-    if len(options) < 2:
+    options = readers.options_of(review, decision, room)
+    if len(options) < readers.FEWEST:
         return _without(review, decision, room)
     review = invited(review, reader, room)
     read = ColdRead(decision, reader, room.now, options)
@@ -36,31 +34,11 @@ def ask_reader(review: Review, decision: str, reader: PersonKey, room: Room) -> 
 
 def _without(review: Review, decision: str, room: Room) -> Step:
     """Fewer than two options: nobody can be asked, and that is an owned unknown at once."""
-    if has_no_reader(review, decision):
+    if readers.has_unknown(review, decision):
         raise PersonError("reader_needs_options")
-    review, told = without_reader(review, decision, room)
+    review, owed = readers.without_reader(review, decision, room)
+    told = notes.NOTHING.adding(notes.no_reader(owed, name_of(review, owed.owner)))
     return Step(review).saying(Say("no_reader", told.values(room), f"no_reader:{decision}"))
-
-
-def has_no_reader(review: Review, decision: str) -> bool:
-    """Whether an open unknown stands for the cold reader of a decision."""
-    open_ones = (u for u in review.unknowns if u.settled_at is None and u.why is WhyUnknown.NO_READER)
-    return any(u.decision == decision for u in open_ones)
-
-
-def without_reader(review: Review, decision: str, room: Room) -> tuple[Review, notes.Notes]:
-    """The review with the missing cold reader as an owned unknown; it is about no facet, and holds nothing back."""
-    why = WhyUnknown.NO_READER
-    return record_unknown(review, Question.DECISION, (), notes.NOTHING, room, decision=decision, why=why)
-
-
-def options_of(review: Review, decision: str, room: Room) -> tuple[str, ...]:
-    """The options as named, in alphabetical order: the agent's choice has no place of its own."""
-    finding = review.finding(Facet.OPTIONS, decision)
-    if finding is None or finding.not_applicable:
-        return ()
-    lexicon = room.lexicon(finding.text) or room.script.lexicons[0]
-    return tuple(sorted(set(wording.split_options(finding.text, lexicon)), key=str.casefold))
 
 
 def _to_reader(review: Review, read: ColdRead, room: Room) -> Say:

@@ -5,29 +5,29 @@ What only looks like one ("edit the template", "hand to support") is an answer.
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.domain.errors import NotAllowed, PersonError
 from bot.domain.heard import Replied, Speaker
 from bot.domain.interview import (
-    checking,
     closing,
+    dontknow,
     hearing,
     notes,
     owning,
     proceeding,
     proving,
     pushing,
+    quick,
     steering,
-    unknowns,
-    walling,
 )
 from bot.domain.interview.gaps import letter_for
 from bot.domain.interview.rights import is_agent, is_in
-from bot.domain.interview.room import Room, invited, joined, name_of
-from bot.domain.review import PersonKey, Review, Stage
+from bot.domain.interview.room import Room, invited, joined, name_of, with_participant
+from bot.domain.review import PersonKey, Review
 from bot.domain.says import Place, Say, Step
 from bot.domain.script import Lexicon
-from bot.domain.vocabulary import Question, YesNo
+from bot.domain.vocabulary import Question
 
 Act = Callable[[Review, Replied, str, Room], Step]
 
@@ -42,6 +42,7 @@ WITH_ARGUMENT: Mapping[str, re.Pattern[str]] = {
     "hand_over": NAME,
     "hand_to": NAME,
     "agent_is": NAME,
+    "agent_is_not": NAME,
     "edit": QUESTION,
     "built": WALL,
     "verify": WALL,
@@ -50,24 +51,31 @@ WITH_ARGUMENT: Mapping[str, re.Pattern[str]] = {
 
 
 def parse(text: str, lexicon: Lexicon) -> tuple[str, str] | None:
-    """The command a message is, and its argument; None for an answer."""
+    """The command a message is, and its argument; None for an answer. Of two that fit, the longer phrase is meant."""
     line = text.strip()
     if "\n" in line or len(line) > LONGEST:
         return None
+    names = (name for name in lexicon.lists if name.startswith("command_"))
+    phrases = ((name.removeprefix("command_"), phrase) for name in names for phrase in lexicon.words(name))
+    found = [
+        (phrase, command, said)
+        for command, phrase in phrases
+        if (said := _said(line, command, phrase)) is not None
+    ]
+    if not found:
+        return None
+    _, command, argument = max(found, key=lambda each: len(each[0]))
+    return command, argument
+
+
+def _said(line: str, command: str, phrase: str) -> str | None:
+    """What a line says after the phrase of a command, empty where nothing belongs there; None where it is not that."""
     bare = _bare(line)
-    for name in lexicon.lists:
-        if not name.startswith("command_"):
-            continue
-        command = name.removeprefix("command_")
-        for phrase in lexicon.words(name):
-            if command not in WITH_ARGUMENT:
-                if bare == phrase:
-                    return command, ""
-            elif bare.startswith(f"{phrase} "):
-                argument = line[len(phrase) :].strip(" .!")
-                if WITH_ARGUMENT[command].fullmatch(argument):
-                    return command, argument
-    return None
+    if command not in WITH_ARGUMENT:
+        return "" if bare == phrase else None
+    argument = line[len(phrase) :].strip(" .!")
+    fits = bare.startswith(f"{phrase} ") and WITH_ARGUMENT[command].fullmatch(argument)
+    return argument if fits else None
 
 
 def _bare(line: str) -> str:
@@ -113,11 +121,21 @@ def _agent_is(review: Review, heard: Replied, name: str, room: Room) -> Step:
     """Mark somebody's messages as the agent's own: from now on kept as its later account."""
     del heard
     person = person_named(name, room)
-    if person in {review.owner, review.opener}:
+    if person in {review.opener, review.owner, *(who for who, _ in owning.owed(review))}:
         raise PersonError("owner_is_no_agent")
     review = joined(invited(review, person, room), Speaker(person, name, agent=True))
     told = notes.NOTHING.adding(notes.simple("agent_account", name=name_of(review, person)))
     return Step(review).saying(told.noted(room))
+
+
+def _agent_is_not(review: Review, heard: Replied, name: str, room: Room) -> Step:
+    """The mark taken off again: it stood on the wrong person. What they wrote meanwhile stays what it was kept as."""
+    del heard
+    known = review.participant(person_named(name, room))
+    if known is None or not known.agent:
+        return Step(review)
+    told = notes.NOTHING.adding(notes.simple("no_agent", name=known.name))
+    return Step(with_participant(review, replace(known, agent=False))).saying(told.noted(room))
 
 
 def _done(review: Review, heard: Replied, _: str, room: Room) -> Step:
@@ -125,20 +143,13 @@ def _done(review: Review, heard: Replied, _: str, room: Room) -> Step:
 
 
 def _dont_know(review: Review, heard: Replied, _: str, room: Room) -> Step:
-    """A finding about whatever is being asked: a facet, the checks of a wall, an earlier choice, tomorrow."""
-    if review.asking is None and proceeding.awaits_earlier(review):
-        return proceeding.answer_earlier(review, YesNo.UNKNOWN, room)
-    if review.asking is Question.CLOSE:
-        review = closing.with_tomorrow(review, YesNo.UNKNOWN, (), (), heard.by, room)
-        return proceeding.proceed(review, notes.NOTHING, room)
-    wall = checking.ungraded(review)
-    at_walls = review.asking is Question.WALL and review.step(Question.WALL).stage is Stage.VERDICT
-    if wall is not None and at_walls:
-        return walling.check(review, f"{wall.id}:unknown", room)
-    return unknowns.dont_know(review, room)
+    return dontknow.about_what_is_asked(review, heard.by, room)
 
 
 def _skip(review: Review, heard: Replied, argument: str, room: Room) -> Step:
+    """What is open comes back later; where that cannot be, it is not known."""
+    if review.asking is None and review.quick and quick.left(review):
+        return quick.skip(review, room)
     if review.asking is None or review.asking is Question.CLOSE:
         return _dont_know(review, heard, argument, room)
     return proceeding.skip(review, review.asking, letter_for(review.asking, review.current), room)
@@ -147,8 +158,7 @@ def _skip(review: Review, heard: Replied, argument: str, room: Room) -> Step:
 def _thats_all(review: Review, heard: Replied, _: str, room: Room) -> Step:
     """The burst is over; where none is going on, the walls are."""
     del heard
-    at_walls = review.asking is Question.WALL and review.step(Question.WALL).stage is Stage.VERDICT
-    if at_walls and not any(s.pending for s in review.statements):
+    if dontknow.is_checking_walls(review) and not any(s.pending for s in review.statements):
         return pushing.walls_done(review, room)
     return hearing.work_off(review, room)
 
@@ -160,6 +170,7 @@ def _help(review: Review, heard: Replied, _: str, room: Room) -> Step:
 
 COMMANDS: Mapping[str, Act] = {
     "agent_is": _agent_is,
+    "agent_is_not": _agent_is_not,
     "back": lambda r, _h, _a, room: steering.back(r, room),
     "built": lambda r, h, wall, room: proving.built(r, wall.upper(), h.by, room),
     "done": _done,

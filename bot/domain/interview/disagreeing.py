@@ -3,11 +3,16 @@
 from dataclasses import dataclass, replace
 
 from bot.domain import cues
+from bot.domain.errors import PersonError
+from bot.domain.heard import FormSent
 from bot.domain.interview import notes
+from bot.domain.interview.fields import Fields, asked_at, kept, member, needed
 from bot.domain.interview.filing import class_of, source_of
-from bot.domain.interview.gaps import held
+from bot.domain.interview.gaps import held, letter_for
 from bot.domain.interview.room import Room
-from bot.domain.review import Disagreement, Finding, Position, Review, Span, Statement
+from bot.domain.review import Disagreement, Finding, PersonKey, Position, Review, Span, Statement
+from bot.domain.says import Step
+from bot.domain.vocabulary import Facet, question_of
 
 
 @dataclass(frozen=True)
@@ -16,6 +21,33 @@ class Kept:
 
     review: Review
     note: notes.Note
+
+
+def in_words(review: Review, statement: Statement, room: Room) -> Kept | None:
+    """What a message that begins by disagreeing keeps; None for any other, or where nobody else said anything."""
+    lexicon = room.lexicon(statement.text)
+    if lexicon is None or not cues.disagrees(statement.text, lexicon):
+        return None
+    return second_position(review, statement, room)
+
+
+def reworded(review: Review, was: str, statement: Statement, room: Room) -> Review | None:
+    """The review with a reading in the new words of its message; None where it was none, or disagrees no more."""
+    lexicon = room.lexicon(statement.text)
+    old, new = (Span(source_of(statement), text) for text in (was, statement.text))
+    kept = any(old in p.spans for d in review.disagreements for p in d.positions)
+    if lexicon is None or not cues.disagrees(statement.text, lexicon) or not kept:
+        return None
+    klass = class_of(statement.text, statement, room)
+
+    def said_anew(position: Position) -> Position:
+        if old not in position.spans:
+            return position
+        spans = tuple(new if span == old else span for span in position.spans)
+        return replace(position, spans=spans, evidence_class=klass)
+
+    anew = (replace(d, positions=tuple(map(said_anew, d.positions))) for d in review.disagreements)
+    return replace(review, disagreements=tuple(anew))
 
 
 def second_position(review: Review, statement: Statement, room: Room) -> Kept | None:
@@ -40,8 +72,8 @@ def keep(review: Review, finding: Finding, second: Position, room: Room) -> Kept
         review = replace(review, disagreements=(*review.disagreements, new))
     else:
         new = replace(known, positions=(*known.positions, second))
-        kept = tuple(new if d is known else d for d in review.disagreements)
-        review = replace(review, disagreements=kept)
+        both = tuple(new if d is known else d for d in review.disagreements)
+        review = replace(review, disagreements=both)
     label = room.script.facet(finding.facet).label
     return Kept(review, notes.simple("disagreement", id=new.id, facet=label))
 
@@ -75,3 +107,30 @@ def with_settling(review: Review, finding: Finding, settle: str) -> Review:
         for d in review.disagreements
     )
     return replace(review, disagreements=changed)
+
+
+def by_form(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
+    """A second reading of one facet, and what evidence would settle it."""
+    facet, reading = member(Facet, needed(fields, "facet")), needed(fields, "reading")
+    decision = letter_for(question_of(facet), asked_at(review, heard.target)[1] or review.current)
+    finding = review.finding(facet, decision)
+    if finding is None:
+        raise PersonError("nothing_to_disagree", facet=room.script.facet(facet).label)
+    if _has_reading(review, facet, decision, heard.by.person, reading):
+        return Step(review)
+    review, statement = kept(review, heard, reading)
+    span = Span(source_of(statement), reading)
+    second = Position((span,), class_of(reading, statement, room), heard.by.person, room.now)
+    both = keep(review, finding, second, room)
+    review = with_settling(both.review, finding, fields.get("settle", ""))
+    return Step(review).saying(notes.NOTHING.adding(both.note).noted(room))
+
+
+def _has_reading(review: Review, facet: Facet, decision: str, who: PersonKey, text: str) -> bool:
+    """Whether this reading is kept already."""
+    return any(
+        p.author == who and any(span.text == text for span in p.spans)
+        for d in review.disagreements
+        if (d.facet, d.decision) == (facet, decision)
+        for p in d.positions
+    )

@@ -15,6 +15,7 @@ from bot.domain.review import (
     Wall,
     WallChange,
 )
+from bot.domain.verdict import is_filled
 from bot.domain.vocabulary import Facet, WallStatus
 
 Still = Callable[[Span], bool]
@@ -36,18 +37,28 @@ def drop(review: Review, statement: Statement, room: Room) -> Dropped:
     def still(span: Span) -> bool:
         return span.source != source or (bool(span.text) and span.text in statement.text)
 
-    review, left = _disagreements(review, still)
-    findings = [(f, _finding(f, still)) for f in (*review.findings, *left)]
-    opened = tuple(old.facet for old, new in findings if new is None)
-    review = replace(
-        review,
+    left, second_readings = _disagreements(review, still)
+    findings = [(f, _finding(f, still)) for f in (*left.findings, *second_readings)]
+    after = replace(
+        left,
         findings=tuple(new for _, new in findings if new is not None),
         existing=tuple(w for w in review.existing if still(w.span)),
         parked=tuple(p for p in review.parked if still(p.span)),
         walls=tuple(_wall(w, still, statement, room) for w in review.walls),
         same_tomorrow=_line(review, still),
     )
-    return Dropped(review, opened)
+    asked = (*((old.facet, old.decision) for old, new in findings if new is None), *_HELD_ELSEWHERE)
+    return Dropped(after, _opened(review, after, asked))
+
+
+_HELD_ELSEWHERE = ((Facet.WALLS, ""), (Facet.SAME_TOMORROW, ""))
+"""Facets that are not held as findings."""
+
+
+def _opened(before: Review, after: Review, asked: tuple[tuple[Facet, str], ...]) -> tuple[Facet, ...]:
+    """Which of these facets somebody had answered, and nobody has now."""
+    opened = (f for f, d in asked if is_filled(before, f, d) and not is_filled(after, f, d))
+    return tuple(dict.fromkeys(opened))
 
 
 def _finding(finding: Finding, still: Still) -> Finding | None:
@@ -58,19 +69,27 @@ def _finding(finding: Finding, still: Still) -> Finding | None:
 
 
 def _disagreements(review: Review, still: Still) -> tuple[Review, tuple[Finding, ...]]:
-    """The disagreements that still have two readings; the last reading of another becomes what is held."""
+    """The disagreements that still have two readings; where one is left and nothing else is held, it is held."""
     kept: list[Disagreement] = []
     left: list[Finding] = []
     for disagreement in review.disagreements:
-        positions = tuple(p for p in disagreement.positions if all(map(still, p.spans)))
+        positions = tuple(p for q in disagreement.positions if (p := _position(q, still)) is not None)
+        old = review.finding(disagreement.facet, disagreement.decision)
+        held = _finding(old, still) if old is not None else None
+        if held is None and len(positions) == 1:
+            left.append(_held(positions[0], disagreement))
+            review = replace(review, findings=tuple(f for f in review.findings if f is not old))
+        elif held is not None and len(positions) == 1 and not set(positions[0].spans) <= set(held.spans):
+            positions = (Position(held.spans, held.evidence_class, held.author, held.at), *positions)
         if len(positions) > 1:
             kept.append(replace(disagreement, positions=positions))
-            continue
-        held = review.finding(disagreement.facet, disagreement.decision)
-        if held is None or _finding(held, still) is None:
-            left += [_held(p, disagreement) for p in positions]
-            review = replace(review, findings=tuple(f for f in review.findings if f is not held))
     return replace(review, disagreements=tuple(kept)), tuple(left)
+
+
+def _position(position: Position, still: Still) -> Position | None:
+    """A reading with the words of it that still stand, None where there are none."""
+    spans = tuple(span for span in position.spans if still(span))
+    return replace(position, spans=spans) if any(span.text for span in spans) else None
 
 
 def _held(position: Position, disagreement: Disagreement) -> Finding:
@@ -89,11 +108,9 @@ def _wall(wall: Wall, still: Still, statement: Statement, room: Room) -> Wall:
 
 
 def _line(review: Review, still: Still) -> SameTomorrow | None:
-    """The last line keeps its answer, without a reason whose words are gone."""
+    """The last line goes with the words that gave it."""
     line = review.same_tomorrow
-    if line is None or all(map(still, line.because)):
-        return line
-    return replace(line, because=tuple(span for span in line.because if still(span)))
+    return line if line is None or all(map(still, line.because)) else None
 
 
 def blanked(review: Review, statement: Statement) -> Review:

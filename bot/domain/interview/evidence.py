@@ -4,12 +4,15 @@ from dataclasses import replace
 
 from bot.domain.errors import PersonError
 from bot.domain.heard import Attached, PointChosen, Speaker
-from bot.domain.interview.gaps import settle_unknowns
+from bot.domain.interview import notes
+from bot.domain.interview.gaps import is_open, settle_unknowns
 from bot.domain.interview.identifying import key_of
+from bot.domain.interview.pushing import push
 from bot.domain.interview.room import Room, joined
+from bot.domain.interview.taking import answered
 from bot.domain.review import Evidence, Finding, Review, Span, with_finding
 from bot.domain.says import Button, Say, Step
-from bot.domain.vocabulary import EvidenceClass, Facet
+from bot.domain.vocabulary import EvidenceClass, Facet, Question
 
 CLASSES = {"trace": EvidenceClass.LOGGED, "file": EvidenceClass.RECONSTRUCTED}
 """The class a kind of evidence begins with; a person may lower it."""
@@ -101,8 +104,17 @@ def chosen(review: Review, heard: PointChosen, room: Room) -> Step:
     for facet, text in logged.items():
         if text.strip():
             review = _from_trace(review, facet, letter, Span(heard.evidence, text), heard.by, room)
+    if _is_asked_for(review, letter):
+        told = notes.Notes(author=heard.by.person, facets=(Facet.POINT,))
+        return push(answered(review, Question.DECISION, letter), Question.DECISION, (), told, room)
     values = {"action": heard.action, "evidence": heard.evidence, "point": heard.point, "decision": letter}
     return Step(review).saying(Say("point", values, f"point:{letter}:{heard.evidence}:{heard.point}"))
+
+
+def _is_asked_for(review: Review, letter: str) -> bool:
+    """Whether the moment is what the bot waits to hear: then it is answered, and the question goes on."""
+    asked = review.step(Question.DECISION, letter).facet is Facet.POINT
+    return asked and is_open(review, Question.DECISION, letter)
 
 
 def _from_trace(review: Review, facet: Facet, letter: str, span: Span, who: Speaker, room: Room) -> Review:

@@ -83,6 +83,12 @@ def asked_at(review: Review, value: str) -> tuple[Question, str]:
     return known[name], decision
 
 
+def aimed(review: Review, target: str) -> str:
+    """What a form is about, `A:context`; without a letter, `:context`, it is the decision being asked."""
+    name = target.removeprefix(":")
+    return f"{review.current}{target}" if target != name and name in set(PER_DECISION) else target
+
+
 def kept(review: Review, heard: FormSent, text: str) -> tuple[Review, Statement]:
     """What was typed into a form, kept in the statement log like any message."""
     question, decision = review.asking or Question.CLOSE, review.current
@@ -111,5 +117,7 @@ def outcome(fields: Fields, case: str) -> Outcome:
 
 
 def moment(text: str, room: Room) -> datetime:
-    """The day a drill ran, now where nobody said."""
-    return datetime.combine(day(text), datetime.min.time(), UTC) if text.strip() else room.now
+    """The day a drill ran; now where that is today, or nobody said."""
+    if not text.strip() or (ran := day(text)) == room.today:
+        return room.now
+    return datetime.combine(ran, datetime.min.time(), UTC)

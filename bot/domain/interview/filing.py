@@ -1,6 +1,7 @@
 """A span of somebody's words becomes part of a facet: its evidence class, and what it takes the place of."""
 
 from dataclasses import replace
+from hashlib import sha256
 
 from bot.domain import cues
 from bot.domain.interview.gaps import settle_unknowns
@@ -12,6 +13,11 @@ from bot.domain.vocabulary import EvidenceClass, Facet, WhyNot
 def source_of(statement: Statement) -> str:
     """How a span names its statement: `S4`."""
     return f"S{statement.id}"
+
+
+def span_key(span: Span) -> str:
+    """How a button names somebody's words: the same, however many others come or go."""
+    return f"{span.source}:{sha256(span.text.encode()).hexdigest()[:12]}"
 
 
 def class_of(text: str, statement: Statement, room: Room) -> EvidenceClass:

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.review import Finding, Progress, Review, Wall
-from bot.domain.verdict import is_filled, owned_unknowns
-from bot.domain.vocabulary import FACETS, PER_DECISION, Facet, Question
+from bot.domain.verdict import is_filled, owned_unknowns, walls_named
+from bot.domain.vocabulary import FACETS, PER_DECISION, Facet, Question, Status
+from bot.domain.waiting import FINISHED
 
 WORTH: tuple[Facet, ...] = (
     Facet.OPTIONS,
@@ -61,9 +62,21 @@ def gaps(review: Review, question: Question, decision: str) -> tuple[Facet, ...]
     return tuple(facet for facet in WORTH if facet in empty)
 
 
+def worth_asking(review: Review, question: Question, decision: str) -> tuple[Facet, ...]:
+    """Gaps, and once a finished review is open again what became its owner's only because it was finished."""
+    if review.status is not Status.OPEN:
+        return gaps(review, question, decision)
+    finished = {act.at for act in review.acts if act.kind == FINISHED}
+    left = (u for u in review.unknowns if u.settled_at is None and u.opened_at in finished)
+    own = (u.facets for u in left if (u.question, u.decision) == (question, decision))
+    empty = {*gaps(review, question, decision), *(facet for facets in own for facet in facets)}
+    return tuple(facet for facet in WORTH if facet in empty)
+
+
 def _is_held(review: Review, facet: Facet, decision: str) -> bool:
     """Whether a facet is filled: walls by a person's word, and the view from outside by other words than the inside."""
-    if facet is Facet.WALLS and review.walls and all(BOT in _sources(w) for w in review.walls):
+    named = walls_named(review)
+    if facet is Facet.WALLS and named and all(BOT in _sources(w) for w in named):
         return review.finding(facet, decision) is not None
     if facet is Facet.OUTSIDE:
         inside, outside = review.finding(Facet.REASON, decision), review.finding(facet, decision)

@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from bot.domain import cues, lints, talk
+from bot.domain import lints, talk
 from bot.domain.errors import PersonError
 from bot.domain.heard import Replied, Speaker
-from bot.domain.interview import bursts, notes, proceeding, unknowns, walling
+from bot.domain.interview import bursts, dontknow, notes, proceeding, tomorrow, turning
 from bot.domain.interview.gaps import held, is_open, letter_for, settle_unknowns
 from bot.domain.interview.pushing import push
 from bot.domain.interview.quick import take_quick
 from bot.domain.interview.rights import is_agent, is_in
-from bot.domain.interview.room import Room, joined, with_writer
+from bot.domain.interview.room import Room, joined, name_of, with_writer
 from bot.domain.interview.shallow import shallow_signs, with_signs
 from bot.domain.interview.taking import answered
 from bot.domain.redaction import Redaction
@@ -70,6 +70,7 @@ def _statement(review: Review, heard: Replied, kind: StatementKind) -> Statement
         permalink=heard.permalink,
         pending=kind is StatementKind.ANSWER,
         redactions=heard.redactions,
+        tree=heard.tree,
     )
 
 
@@ -99,26 +100,46 @@ def wait_s(review: Review, room: Room) -> float:
 def work_off(review: Review, room: Room) -> Step:
     """The burst is over: take all pending messages as one answer, then push or go on."""
     review, burst = _no_longer_pending(review)
-    if not burst:
-        return Step(review)
-    if review.quick:
+    return turning.in_heat(_worked_off(review, burst, room), burst, room) if burst else Step(review)
+
+
+def _worked_off(review: Review, burst: tuple[Statement, ...], room: Room) -> Step:
+    """What follows from a burst, by what the bot waits for."""
+    if review.quick and review.asking is None:
         return take_quick(review, burst, room)
-    last = burst[-1]
     if review.asking is None and proceeding.awaits_earlier(review):
         return _earlier_in_words(review, burst, room)
-    if review.asking is Question.CLOSE and last.question is Question.CLOSE:
-        return walling.closing_words(review, last, room)
-    if unknowns.asks_for_something(review) and all(_says_dont_know(s, room) for s in burst):
-        return unknowns.dont_know(review, room)
+    if review.asking is Question.CLOSE and any(s.question is Question.CLOSE for s in burst):
+        return _at_close(review, burst, room)
+    if all(bursts.says_dont_know(s, room) and is_open(review, s.question, s.decision) for s in burst):
+        who = Speaker(burst[-1].author, name_of(review, burst[-1].author))
+        return Step(review) if review.quiet else dontknow.about_what_is_asked(review, who, room)
     return _answer(review, burst, room)
+
+
+def _at_close(review: Review, burst: tuple[Statement, ...], room: Room) -> Step:
+    """What was said to the last question, all of it; words to a question before it are taken first."""
+    said, before = _parted(burst)
+    review, told = bursts.taken(review, before, room)
+    return tomorrow.in_words(review, said, told, room)
+
+
+def _parted(burst: tuple[Statement, ...]) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+    """A burst at the close: what was said to the last question, and what to those before it."""
+    said = tuple(s for s in burst if s.question is Question.CLOSE)
+    return said, tuple(s for s in burst if s not in said)
 
 
 def absorb(review: Review, room: Room) -> Review:
     """The review with what is still pending taken in silence: it is about to be finished."""
     review, burst = _no_longer_pending(review)
-    if review.quick and burst:
+    if review.quick and review.asking is None and burst:
         return take_quick(review, burst, room).review
-    return bursts.taken(review, burst, room)[0]
+    if review.asking is not Question.CLOSE:
+        return bursts.taken(review, burst, room)[0]
+    said, before = _parted(burst)
+    taken = bursts.taken(review, before, room)[0]
+    return tomorrow.answered_in(taken, said, room) or taken
 
 
 def _no_longer_pending(review: Review) -> tuple[Review, tuple[Statement, ...]]:
@@ -128,14 +149,10 @@ def _no_longer_pending(review: Review) -> tuple[Review, tuple[Statement, ...]]:
     return review, burst
 
 
-def _says_dont_know(statement: Statement, room: Room) -> bool:
-    lexicon = room.lexicon(statement.text)
-    return lexicon is not None and cues.dont_know(statement.text, lexicon)
-
-
 def _earlier_in_words(review: Review, burst: tuple[Statement, ...], room: Room) -> Step:
     """Yes or no to "did an earlier choice set this up?"; what else a yes says is the first answer about that choice."""
-    yes = proceeding.earlier_in_words(burst[-1].text, room)
+    answers = (proceeding.earlier_in_words(statement.text, room) for statement in burst)
+    yes = next((answer for answer in answers if answer is not None), None)
     if yes is not YesNo.YES:
         review, told = bursts.taken(review, burst, room)
         noted = Step(review).saying(told.noted(room)) if told.anything and yes is None else Step(review)
@@ -153,6 +170,7 @@ def _answer(review: Review, burst: tuple[Statement, ...], room: Room) -> Step:
     """A burst that answers: its signs, what it gives, then one word of the bot."""
     signs = shallow_signs(review, burst, room)
     review, told = bursts.taken(review, burst, room)
+    told = replace(told, heated=turning.heated_by(burst, room))
     return _go_on(with_signs(review, signs, told.facets, room), burst, signs, told, room)
 
 

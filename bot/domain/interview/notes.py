@@ -16,6 +16,7 @@ class Notes:
     """What happened since the bot last spoke."""
 
     author: PersonKey | None = None  # who answered last: blame probes go to them alone
+    heated: PersonKey | None = None  # who wrote in heat: the turn to the set-up goes to them alone
     facets: tuple[Facet, ...] = ()  # taken for the open question
     others: tuple[Note, ...] = ()
     statement: int = 0  # the newest statement taken: one tap turns it back into talk
@@ -49,9 +50,9 @@ def _folded(others: tuple[Note, ...]) -> tuple[Note, ...]:
 
 
 def _as_one(kind: str, several: list[dict[str, object]]) -> tuple[Note, ...]:
-    if len(several) == 1 or kind not in {"parked", "filed", "disagreement"}:
+    if len(several) == 1 or kind not in {"parked", "parked_late", "filed", "disagreement"}:
         return tuple((kind, values) for values in several)
-    if kind == "parked":
+    if kind in {"parked", "parked_late"}:
         return ((kind, {"count": str(sum(int(str(v["count"])) for v in several))}),)
     if kind == "disagreement":
         return (("disagreements", {"ids": [v["id"] for v in several]}),)
@@ -66,18 +67,26 @@ def _listed(value: object) -> list[str]:
 NOTHING = Notes()
 """Nothing to mention."""
 
+FEW_OPTIONS, NOBODY_ELSE = "few_options", "nobody_else"
+"""Kinds of the note of a missing cold reader that say why: nothing to choose from, nobody who was not there."""
+
 
 def unknown(what: Unknown, owner: str, room: Room) -> Note:
     """Left unknown, with an owner and a date."""
     if not what.facets:
-        return ("no_reader", {"id": what.id, "owner": owner, "due": what.due.isoformat()})
+        return no_reader(what, owner)
     labels = [room.script.facet(f).label for f in what.facets]
     return ("unknown", {"id": what.id, "facets": labels, "owner": owner, "due": what.due.isoformat()})
 
 
-def parked(count: int) -> Note:
-    """Fixes put aside for the wall question."""
-    return ("parked", {"count": str(count)})
+def no_reader(what: Unknown, owner: str, kind: str = "no_reader") -> Note:
+    """No cold reader, with an owner and a date; the kind says why, where that is known."""
+    return (kind, {"id": what.id, "owner": owner, "due": what.due.isoformat()})
+
+
+def parked(count: int, kind: str = "parked") -> Note:
+    """Fixes put aside for the wall question; `parked_late` where that was answered already."""
+    return (kind, {"count": str(count)})
 
 
 def filed(facets: tuple[Facet, ...], room: Room) -> Note:

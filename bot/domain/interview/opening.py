@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from bot.domain.errors import PersonError
-from bot.domain.heard import Opened
-from bot.domain.interview import hearing, notes
+from bot.domain.heard import Attached, Opened
+from bot.domain.interview import evidence, hearing, notes
 from bot.domain.interview.history import acted
 from bot.domain.interview.proceeding import proceed
+from bot.domain.interview.quick import ask_four
 from bot.domain.interview.room import Room, joined
 from bot.domain.review import Review
-from bot.domain.says import Say, Step
+from bot.domain.says import Step
 from bot.domain.vocabulary import Status
 
 TITLE_CHARACTERS = 300
@@ -36,17 +37,19 @@ def opened(heard: Opened, number: int, room: Room) -> Step:
         quick=heard.quick,
     )
     review = acted(joined(review, heard.by), "opened", room, heard.by.person)
-    step = _ask_four(review, room) if heard.quick else proceed(review, notes.NOTHING, room)
+    step = ask_four(review, room) if heard.quick else proceed(review, notes.NOTHING, room)
+    for first in heard.first:
+        step = _with_evidence(step, first, room)
     return step.saying(*hearing.secrets(heard.redactions, heard.id, heard.by))
+
+
+def _with_evidence(step: Step, first: Attached, room: Room) -> Step:
+    """The message a review was opened from is kept like anything attached later."""
+    return step.then(lambda review: evidence.attached(review, first, room))
 
 
 def four_lines(review: Review, room: Room) -> Step:
     """[Four lines now, the rest later]: the same as a quick opening, while nothing is answered yet."""
     if review.quick or review.findings or review.status is not Status.OPEN:
         return Step(review)
-    return _ask_four(replace(review, quick=True, asking=None), room)
-
-
-def _ask_four(review: Review, room: Room) -> Step:
-    questions = [q.text for q in room.script.questions[:4]]
-    return Step(review).saying(Say("quick", {"questions": questions}, id="quick"))
+    return ask_four(replace(review, quick=True, asking=None), room)

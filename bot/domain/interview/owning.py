@@ -5,12 +5,14 @@ from dataclasses import replace
 from bot.domain.errors import PersonError
 from bot.domain.heard import Speaker
 from bot.domain.interview.history import acted
-from bot.domain.interview.rights import is_agent, only_owner
+from bot.domain.interview.rights import is_agent, may_read, only_owner
 from bot.domain.interview.room import Room, bare_name, invited, name_of
 from bot.domain.interview.steering import where
 from bot.domain.review import PersonKey, Review
 from bot.domain.says import Button, Place, Say, Step
-from bot.domain.vocabulary import Facet, Status
+from bot.domain.vocabulary import Facet, Status, WallStatus
+from bot.domain.waiting import FINISHED
+from bot.domain.walls import ENDED
 
 
 def hand_over(review: Review, to: PersonKey, who: Speaker, room: Room) -> Step:
@@ -55,7 +57,8 @@ def offer_to_own(review: Review, who: Speaker) -> Step:
         return Step(review)
     values = {"by": name_of(review, who.person), "owner": name_of(review, review.owner)}
     button = Button("hand_over_to", who.person, name_of(review, who.person))
-    return Step(review).saying(Say("offers_to_own", values, f"offers_to_own:{who.person}", buttons=(button,)))
+    offer = Say("offers_to_own", values, f"offers_to_own:{who.person}", to=review.owner, buttons=(button,))
+    return Step(review).saying(offer)
 
 
 def restrict(review: Review, readers: tuple[PersonKey, ...], who: Speaker, room: Room) -> Step:
@@ -67,9 +70,24 @@ def restrict(review: Review, readers: tuple[PersonKey, ...], who: Speaker, room:
     for reader in readers:
         review = invited(review, reader, room)
     review = replace(review, restricted=True, readers=readers)
+    _only_with_those_it_needs(review)
     review = acted(review, "restricted", room, who.person)
     names = [name_of(review, r) for r in readers]
     return Step(review).saying(Say("restricted", {"readers": names}, "restricted"))
+
+
+def _only_with_those_it_needs(review: Review) -> None:
+    """PersonError where somebody who still owns something of the review would not be let in to it any more."""
+    for person, what in owed(review):
+        if not may_read(review, person):
+            raise PersonError("reader_owns", name=name_of(review, person), what=what)
+
+
+def owed(review: Review) -> tuple[tuple[PersonKey, str], ...]:
+    """Who still owns a wall or an unknown of the review, and which."""
+    live = ((wall.owner, wall.id) for wall in review.walls if wall.status not in ENDED)
+    unknowns = ((unknown.owner, unknown.id) for unknown in review.unknowns if unknown.settled_at is None)
+    return tuple((person, what) for person, what in (*live, *unknowns) if person is not None)
 
 
 def withdraw(review: Review, reason: str, who: Speaker, room: Room) -> Step:
@@ -92,7 +110,8 @@ def merge(review: Review, into: str, who: Speaker, room: Room) -> Step:
 
 
 def _only_an_opening(review: Review, who: Speaker) -> None:
-    """Only the owner ends a review this way, and only one that was not finished or published yet."""
+    """Only the owner ends a review this way, and only one that was never finished and whose walls nobody took."""
     only_owner(review, who)
-    if review.status is not Status.OPEN or review.publications:
+    finished = review.status is not Status.OPEN or any(act.kind == FINISHED for act in review.acts)
+    if finished or any(wall.status not in {WallStatus.PROPOSED, *ENDED} for wall in review.walls):
         raise PersonError("ends_too_late")

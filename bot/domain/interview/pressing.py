@@ -11,18 +11,23 @@ from bot.domain.heard import Pressed
 from bot.domain.interview import (
     closing,
     cold,
+    dontknow,
     evidence,
+    giving,
     hearing,
     identifying,
+    leaving,
     notes,
     opening,
     owning,
     proceeding,
     proving,
     pushing,
+    recurring,
     repeating,
     revising,
     steering,
+    tomorrow,
     unknowns,
     walling,
 )
@@ -72,22 +77,7 @@ def _same(review: Review, heard: Pressed, room: Room, same: YesNo) -> Step:
 
 
 def _own_wall(review: Review, heard: Pressed, room: Room) -> Step:
-    return walling.give(review, heard.value, heard.by.person, None, heard.by, room)
-
-
-def _tomorrow(review: Review, heard: Pressed, room: Room) -> Step:
-    said, _, wall = heard.value.partition(":")
-    answer = member(YesNo, said)
-    walls = (walling.known_wall(review, wall).id,) if wall else ()
-    line = review.same_tomorrow
-    again = line is not None and (line.answer, line.walls, line.stale) == (answer, walls, False)
-    if again and review.asking is not Question.CLOSE:
-        return Step(review)
-    at_close = review.asking in {None, Question.CLOSE}
-    review = closing.with_tomorrow(review, answer, walls, (), heard.by, room)
-    if not at_close:
-        return Step(review).saying(notes.NOTHING.noted(room))
-    return proceeding.proceed(review, notes.NOTHING, room)
+    return giving.give(review, heard.value, heard.by.person, None, heard.by, room)
 
 
 def _poll(review: Review, heard: Pressed, room: Room) -> Step:
@@ -116,14 +106,14 @@ def _seen(review: Review, heard: Pressed, room: Room) -> Step:
         raise PersonError("unknown_button", press=heard.value)
     if not answer:
         return Step(review).saying(Say("seen_before", {"number": number}, f"seen_before:{number}"))
-    return proving.seen(review, int(number), member(YesNo, answer), heard.by, room)
+    return recurring.seen(review, int(number), member(YesNo, answer), heard.by, room)
 
 
 def _dont_know(review: Review, heard: Pressed, room: Room) -> Step:
     if not heard.value:
-        return unknowns.dont_know(review, room)
+        return dontknow.about_what_is_asked(review, heard.by, room)
     question, decision = asked_at(review, heard.value)
-    return unknowns.ask_owner(review, question, decision, room)
+    return dontknow.about(review, question, decision, room)
 
 
 def _skip(review: Review, heard: Pressed, room: Room) -> Step:
@@ -173,11 +163,12 @@ ACTIONS: Mapping[str, Action] = {
     "four_lines": lambda r, _, room: opening.four_lines(r, room),
     "go_on": lambda r, _, room: steering.go_on(r, room),
     "guess": _guess,
+    "hand_to": lambda r, h, room: steering.hand_to(r, h.value, h.by, room),
     "hand_over_to": lambda r, h, room: owning.hand_over(r, key_of_person(h.value), h.by, room),
     "keep_open": lambda r, _, room: closing.keep_open(r, room),
     "looked": lambda r, h, _: evidence.looked_at(r, h.value, h.by),
     "not_mine": lambda r, h, room: proving.not_mine(r, h.value, h.by, room),
-    "own_review": lambda r, h, _: owning.offer_to_own(r, h.by),
+    "own_review": lambda r, h, room: leaving.own(r, h.by, room),
     "own_wall": _own_wall,
     "poll": _poll,
     "publish": _publish,
@@ -189,7 +180,7 @@ ACTIONS: Mapping[str, Action] = {
     "skip": _skip,
     "split": split,
     "thats_all": lambda r, _, room: hearing.work_off(r, room),
-    "tomorrow": _tomorrow,
+    "tomorrow": tomorrow.tapped,
     "unknown_me": lambda r, h, room: _unknown(r, h, room, WhyUnknown.OWNED),
     "unknown_never": lambda r, h, room: _unknown(r, h, room, WhyUnknown.NOT_LOGGED),
     "verify": lambda r, h, room: proving.verified(r, h.value, h.by, room),

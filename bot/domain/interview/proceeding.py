@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.interview import asking, checking, notes, settling, wording
+from bot.domain.interview import asking, checking, notes, readers, settling, wording
 from bot.domain.interview.closing import summary
 from bot.domain.interview.gaps import gaps
 from bot.domain.interview.room import Room
@@ -31,6 +31,7 @@ def proceed(review: Review, told: notes.Notes, room: Room) -> Step:
         return Step(review)
     if review.status is not Status.OPEN:
         return Step(replace(review, asking=None)).saying(told.noted(room))
+    review, told = readers.with_missing(review, told, room)
     for question, decision in order(review):
         if question is Question.WALL and not review.earlier_asked:
             return _ask_earlier(review, told, room)
@@ -69,9 +70,9 @@ def _skipped_or_close(review: Review, told: notes.Notes, room: Room) -> Step:
 
 
 def ask(review: Review, question: Question, decision: str, told: notes.Notes, room: Room) -> Step:
-    """Put a question, or its verdict where the answers are in; free text belongs to it from now on."""
+    """Put a question, or its verdict where the answers are in; free text belongs to it, and no more to four lines."""
     progress = review.step(question, decision)
-    review = replace(review, asking=question, current=decision or review.current)
+    review = replace(review, asking=question, current=decision or review.current, quick=False)
     if question in COPIED and decision != "A" and not progress.copied:
         return _ask_same(review, question, decision, told, room)
     if progress.stage is Stage.VERDICT and question in PER_DECISION:
@@ -94,7 +95,9 @@ def _ask_earlier(review: Review, told: notes.Notes, room: Room) -> Step:
 
 def awaits_earlier(review: Review) -> bool:
     """Whether "did an earlier choice set this up?" is what the bot waits to hear."""
-    if review.earlier_asked or len(review.decisions) == MAX_DECISIONS or review.quick:
+    if review.status is not Status.OPEN or review.quick:
+        return False
+    if review.earlier_asked or len(review.decisions) == MAX_DECISIONS:
         return False
     stages = (review.step(q, d).stage for q, d in order(review) if q is not Question.WALL)
     return all(stage in {Stage.DONE, Stage.SKIPPED} for stage in stages)
@@ -102,7 +105,7 @@ def awaits_earlier(review: Review) -> bool:
 
 def earlier_in_words(text: str, room: Room) -> YesNo | None:
     """Yes or no, or don't know, as said to that question; None where it is none of them."""
-    return wording.yes_no(text, room.lexicon(text) or room.script.lexicons[0])
+    return wording.earlier(text, room.lexicon(text) or room.script.lexicons[0])
 
 
 def answer_earlier(review: Review, yes: YesNo, room: Room) -> Step:

@@ -5,13 +5,12 @@ from datetime import date, datetime
 
 from bot.domain import walls
 from bot.domain.errors import PersonError
-from bot.domain.heard import Changed, Repeated, Speaker
+from bot.domain.heard import Speaker
 from bot.domain.interview.history import acted, with_status
 from bot.domain.interview.room import Room, invited, name_of
 from bot.domain.interview.walling import known_wall
-from bot.domain.register import seen_before
-from bot.domain.review import Checks, Drill, Linked, Outcome, Review, Wall, with_wall
-from bot.domain.says import Button, Place, Say, Step, Tell
+from bot.domain.review import Checks, Drill, Outcome, Review, Wall, with_wall
+from bot.domain.says import Button, Say, Step
 from bot.domain.vocabulary import Status, WallStatus, YesNo
 
 
@@ -40,12 +39,14 @@ def accepted(review: Review, wall_id: str, given: Accepted, who: Speaker, room: 
     wall = known_wall(review, wall_id)
     old = wall.checks
     checks = replace(given.checks, outside_model=old.outside_model, independent=old.independent)
-    due = given.due or wall.due or room.today
-    if due < room.today:
-        raise PersonError("wall_date_past", wall=wall.id, due=due)
     rare = given.rare_second_person is YesNo.YES
-    taken = replace(wall, checks=checks, due=due, rare_second_person=rare)
-    return _kept(review, walls.accept(taken, by=who.person, now=room.now), "wall_accepted", room, who)
+    taken = replace(wall, checks=checks, rare_second_person=rare)
+    if wall.status is WallStatus.PROPOSED:
+        taken = replace(taken, due=given.due or wall.due)
+    elif given.due not in {None, wall.due}:
+        taken = walls.other_date(taken, due=given.due, by=who.person, now=room.now, today=room.today)
+    taken = walls.accept(taken, by=who.person, now=room.now, today=room.today)
+    return Step(review) if taken == wall else _kept(review, taken, "wall_accepted", room, who)
 
 
 def dated(review: Review, wall_id: str, due: date, reason: str, who: Speaker, room: Room) -> Step:
@@ -121,6 +122,11 @@ def superseded(review: Review, wall_id: str, other_id: str, who: Speaker, room: 
     return _kept(review, wall, "wall_dropped", room, who)
 
 
+def unproved(review: Review, wall: Wall, who: Speaker, room: Room) -> Step:
+    """The wall went to whoever had verified it: somebody else must, and the thread hears it."""
+    return _kept(review, wall, "wall_unproved", room, who)
+
+
 def _kept(review: Review, wall: Wall, key: str, room: Room, who: Speaker) -> Step:
     """The review with the wall changed, and one line in the thread that names what *done* means next."""
     review = invited(with_wall(review, wall), who.person, room)
@@ -146,68 +152,22 @@ def _valid_until(wall: Wall) -> str:
 
 
 def _next(wall: Wall) -> tuple[Button, ...]:
-    """The buttons that bring a wall one step further, or end it."""
+    """The buttons that bring a wall one step further, or end it; first of all it needs somebody who owns it."""
+    if wall.status in walls.ENDED:
+        return ()
     steps: dict[WallStatus, tuple[str, ...]] = {
-        WallStatus.PROPOSED: ("own_wall", "form:wall_owner"),
-        WallStatus.ACCEPTED: ("built", "form:date"),
+        WallStatus.ACCEPTED: ("built", "form:date", *_unanswered(wall)),
         WallStatus.BUILT: ("form:drill",),
         WallStatus.EXPIRED: ("form:drill",),
         WallStatus.BREACHED: ("built",),
         WallStatus.DRILLED: ("verify",),
     }
-    if wall.status not in steps:
-        return ()
-    presses = (*steps[wall.status], "form:decline", "form:drop_wall")
-    return tuple(Button(press, wall.id, wall.id) for press in presses)
+    presses = ("own_wall", "form:wall_owner") if wall.owner is None else steps.get(wall.status, ())
+    ends = ("form:decline", "form:drop_wall") if presses else ()
+    return tuple(Button(press, wall.id, wall.id) for press in (*presses, *ends))
 
 
-def seen(review: Review, number: int, same: YesNo, who: Speaker, room: Room) -> Step:
-    """[Same class] or [Different]: only this answer links two reviews, and tells the older one."""
-    if any((link.number, link.same_class) == (number, same) for link in review.links):
-        return Step(review)
-    unlinked = replace(review, links=tuple(x for x in review.links if x.number != number))
-    offered = seen_before(unlinked, room.earlier, who.person)
-    earlier = next((e for e in offered if e.number == number), None)
-    if earlier is None:
-        raise PersonError("no_such_review", number=number)
-    review = replace(unlinked, links=(*unlinked.links, Linked(number, same, who.person, room.now)))
-    values = {"number": str(number), "same": same.value, "walls": list(earlier.standing)}
-    step = Step(review).saying(Say("seen", values, f"seen:{number}"))
-    return step.doing(Tell(number, earlier.standing)) if same is YesNo.YES else step
-
-
-def repeated(review: Review, heard: Repeated, room: Room) -> Step:
-    """The class came back: the walls that stood are breached, the review is open again, its owner is told."""
-    if any(act.kind == "repeated" and ("other", str(heard.other)) in act.values for act in review.acts):
-        return Step(review)
-    for wall in review.walls:
-        if wall.id in heard.walls and wall.status is WallStatus.STANDING:
-            review = with_wall(review, walls.breach(wall, now=room.now, why=f"AR-{heard.other}"))
-    if review.status in {Status.FILED, Status.REVIEWED, Status.CLOSED}:
-        review = replace(review, status=Status.OPEN)
-    review = acted(review, "repeated", room, None, other=str(heard.other))
-    values = {"other": f"AR-{heard.other}", "walls": list(heard.walls), "review": review.key}
-    return Step(review).saying(
-        Say("repeated", values, f"repeated:{heard.other}"),
-        Say("repeated", values, f"repeated:{heard.other}:owner", Place.ALONE, review.owner),
-    )
-
-
-def changed(review: Review, heard: Changed, room: Room) -> Step:
-    """The agent changed: proved walls must be drilled again, "same tomorrow?" is stale."""
-    if review.agent and heard.agent != review.agent:
-        return Step(review)
-    stale = [(w, walls.outdated(w, what=heard.what, now=room.now)) for w in review.walls]
-    void = [new for old, new in stale if new is not old]
-    line = review.same_tomorrow
-    if not void and (line is None or line.stale):
-        return Step(review)
-    review = replace(
-        review,
-        walls=tuple(new for _, new in stale),
-        same_tomorrow=replace(line, stale=True) if line is not None else None,
-    )
-    review = with_status(acted(review, "agent_changed", room, heard.by.person, what=heard.what))
-    values = {"what": heard.what, "walls": [w.id for w in void]}
-    buttons = tuple(Button("form:drill", w.id, w.id) for w in void)
-    return Step(review).saying(Say("agent_changed", values, "changed", buttons=buttons))
+def _unanswered(wall: Wall) -> tuple[str, ...]:
+    """The form of the checks that its owner alone answers, where they took the wall without: by another date."""
+    own = {wall.checks.before_effect, wall.checks.stops_sibling, wall.checks.auditable}
+    return ("form:accept_wall",) if own == {YesNo.UNKNOWN} else ()

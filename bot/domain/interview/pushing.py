@@ -3,17 +3,14 @@
 from dataclasses import replace
 
 from bot.domain import lints
-from bot.domain.interview import checking, notes, proceeding, settling
-from bot.domain.interview.gaps import gaps, letter_for
+from bot.domain.interview import checking, notes, proceeding, settling, turning
+from bot.domain.interview.gaps import gaps, letter_for, worth_asking
 from bot.domain.interview.refining import has_one_option, refinement
 from bot.domain.interview.room import Room
 from bot.domain.interview.unknowns import record_unknown
 from bot.domain.review import Progress, Review, Stage, with_progress
 from bot.domain.says import Place, Say, Step
 from bot.domain.vocabulary import MAX_PROBES, Facet, Question
-
-HEAT = 2
-"""Blame probes after which the bot turns to the set-up once more and offers a call."""
 
 
 def push(
@@ -45,8 +42,8 @@ def _next_probe(
     more = refinement(review, question, decision, room)
     if more is not None and more.key not in progress.probed:
         review = _probed(review, progress, more.facet, more.key)
-        return Step(review).saying(_probe(review, question, more.text, told, room))
-    empty = gaps(review, question, decision)
+        return _put(review, _probe(review, question, more.text, told, room), told)
+    empty = worth_asking(review, question, decision)
     fresh = next((facet for facet in empty if facet.value not in progress.probed), None)
     return None if fresh is None else _probe_facet(review, question, fresh, told, room)
 
@@ -66,14 +63,14 @@ def _probe_facet(review: Review, question: Question, facet: Facet, told: notes.N
     """Ask for the most valuable empty facet."""
     progress = review.step(question, letter_for(question, review.current))
     review = _probed(review, progress, facet)
-    return Step(review).saying(_probe(review, question, room.script.facet(facet).probes[0], told, room))
+    return _put(review, _probe(review, question, room.script.facet(facet).probes[0], told, room), told)
 
 
 def _probe_sign(review: Review, question: Question, sign: lints.Sign, told: notes.Notes, room: Room) -> Step:
-    """Ask the one question that follows a sign; where it is about blame, its author alone sees it."""
+    """Ask the one question that follows a sign."""
     decision = letter_for(question, review.current)
     progress = review.step(question, decision)
-    empty = gaps(review, question, decision)
+    empty = worth_asking(review, question, decision)
     fresh = (*(f for f in empty if f.value not in progress.probed), None)[0]
     target = lints.probe_target(sign, question) or fresh
     text = room.script.sign_probes[sign.value]
@@ -81,11 +78,18 @@ def _probe_sign(review: Review, question: Question, sign: lints.Sign, told: note
         text = room.script.facet(fresh).probes[0]
     review = _probed(review, progress, target, sign.value)
     probe = _probe(review, question, text, told, room)
-    if sign not in lints.BLAME:
-        return Step(review).saying(probe)
-    review = replace(review, blame_probes=review.blame_probes + 1)
-    key = "heat" if review.blame_probes == HEAT else "probe"
-    return Step(review).saying(replace(probe, key=key, place=Place.WHISPER, to=told.author))
+    return _put(review, probe, told, blames=int(sign in lints.BLAME))
+
+
+def _put(review: Review, probe: Say, told: notes.Notes, blames: int = 0) -> Step:
+    """A probe in the thread; one about blame, and the one that turns to the set-up, is for its author alone."""
+    after = turning.counted(review, told, blames)
+    if turning.has_turned(after) and not turning.has_turned(review):
+        to = told.heated or told.author
+        return Step(after).saying(replace(probe, key="heat", place=Place.WHISPER, to=to))
+    if blames:
+        return Step(after).saying(replace(probe, place=Place.WHISPER, to=told.author))
+    return Step(after).saying(probe)
 
 
 def _probed(review: Review, progress: Progress, facet: Facet | None, *keys: str) -> Review:

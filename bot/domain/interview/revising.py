@@ -5,35 +5,45 @@ from dataclasses import replace
 from bot.domain import talk
 from bot.domain.errors import NotAllowed, PersonError
 from bot.domain.heard import Deleted, Edited, Speaker
-from bot.domain.interview import hearing, walling
-from bot.domain.interview.dropping import blanked, drop
+from bot.domain.interview import disagreeing, hearing, notes, tomorrow, walling
+from bot.domain.interview.dropping import Dropped, blanked, drop
 from bot.domain.interview.history import acted
+from bot.domain.interview.proceeding import proceed
+from bot.domain.interview.rights import is_in
 from bot.domain.interview.room import Room, name_of
 from bot.domain.interview.taking import take
 from bot.domain.review import Review, Revision, RevisionKind, Statement, StatementKind, with_statement
 from bot.domain.says import Place, Say, Step
-from bot.domain.vocabulary import Facet
+from bot.domain.tree import Tree
+from bot.domain.vocabulary import Facet, Question
 
 
 def edited(review: Review, heard: Edited, room: Room) -> Step:
     """A message changed: the old text stays in the log, facets follow where their words are still there."""
     statement = _in_hand(review, heard.message)
-    if statement is None or statement.deleted or heard.text == statement.text:
+    if statement is None or statement.deleted or (heard.text, heard.tree) == (statement.text, statement.tree):
         return Step(review)
-    revision = Revision(statement.text, heard.at, RevisionKind.EDITED)
-    changed = replace(statement, text=heard.text, revisions=(*statement.revisions, revision))
+    revision = Revision(statement.text, heard.at, RevisionKind.EDITED, statement.tree)
+    revisions = (*statement.revisions, revision)
+    changed = replace(statement, text=heard.text, tree=heard.tree, revisions=revisions)
     changed = replace(changed, redactions=heard.redactions or statement.redactions)
     step = Step(with_statement(review, changed))
+    if heard.text == statement.text:  # only how it looks was changed: every facet keeps its words
+        return step
     step = step.saying(*hearing.secrets(heard.redactions, heard.message, heard.by))
     if statement.pending or statement.kind is StatementKind.SELF_REPORT:
         return step
     if statement.kind is StatementKind.TALK:
-        return step.then(lambda r: _talk_reworded(r, changed, room))
+        was_talk = talk.is_talk(statement.text, room.lexicon(statement.text)) and is_in(review, heard)
+        return step.then(lambda r: _talk_reworded(r, changed, room)) if was_talk else step
     return step.then(lambda r: _reworded(r, changed, room))
 
 
 def _talk_reworded(review: Review, statement: Statement, room: Room) -> Step:
-    """Talk that now says something is an answer, and waits like any other."""
+    """Talk that now says something is an answer, and waits like any other.
+
+    Only what was talk by its form: what a person marked as talk, or a stranger wrote, waits for somebody to mark it.
+    """
     if talk.is_talk(statement.text, room.lexicon(statement.text)):
         return Step(review)
     return hearing.waiting(with_statement(review, _as_answer(statement)), room)
@@ -41,11 +51,32 @@ def _talk_reworded(review: Review, statement: Statement, room: Room) -> Step:
 
 def _reworded(review: Review, statement: Statement, room: Room) -> Step:
     """An answer in new words: what they no longer say is open again, unless they say it otherwise."""
+    again = disagreeing.reworded(review, statement.revisions[-1].text, statement, room)
+    if again is not None:
+        return Step(again)
     dropped = drop(review, statement, room)
+    if (second := disagreeing.in_words(dropped.review, statement, room)) is not None:
+        step = Step(second.review).saying(notes.NOTHING.adding(second.note).noted(room))
+        return _telling(
+            step, dropped.opened, "edited", f"edited:{statement.id}:{len(statement.revisions)}", room
+        )
+    if statement.question is Question.CLOSE and (line := _line_again(dropped, statement, room)) is not None:
+        return line
     taken = take(dropped.review, statement, None, room)
     review = walling.with_named_walls(taken.review, taken.walls, statement.author, room)
     still = tuple(f for f in dropped.opened if f not in {*taken.facets, *taken.filed})
     return _telling(Step(review), still, "edited", f"edited:{statement.id}:{len(statement.revisions)}", room)
+
+
+def _line_again(dropped: Dropped, statement: Statement, room: Room) -> Step | None:
+    """The last line read anew from the words that gave it, or that were asked for; None where they say none."""
+    asked = dropped.review.asking is Question.CLOSE
+    if not asked and Facet.SAME_TOMORROW not in dropped.opened:
+        return None
+    after = tomorrow.answered_in(dropped.review, (statement,), room)
+    if after is None:
+        return None
+    return proceed(after, notes.NOTHING, room) if asked else Step(after).saying(notes.NOTHING.noted(room))
 
 
 def _telling(step: Step, opened: tuple[Facet, ...], key: str, key_id: str, room: Room) -> Step:
@@ -64,9 +95,9 @@ def deleted(review: Review, heard: Deleted, room: Room) -> Step:
     statement = _in_hand(review, heard.message)
     if statement is None or statement.deleted:
         return Step(review)
-    revision = Revision(statement.text, heard.at, RevisionKind.DELETED)
+    revision = Revision(statement.text, heard.at, RevisionKind.DELETED, statement.tree)
     revisions = (*statement.revisions, revision)
-    gone = replace(statement, text="", deleted=True, pending=False, revisions=revisions)
+    gone = replace(statement, text="", tree=Tree(), deleted=True, pending=False, revisions=revisions)
     dropped = drop(with_statement(review, gone), gone, room)
     labels = [room.script.facet(f).label for f in dropped.opened]
     values = {"open": labels, "statement": str(statement.id)}
@@ -104,7 +135,8 @@ def forget(review: Review, number: str, who: Speaker, room: Room) -> Step:
         raise NotAllowed("not_author", author=name_of(review, statement.author))
     if all(r.kind is RevisionKind.FORGOTTEN for r in statement.revisions):
         return Step(review)
-    gone = tuple(replace(r, text="", kind=RevisionKind.FORGOTTEN) for r in statement.revisions)
+    forgotten = RevisionKind.FORGOTTEN
+    gone = tuple(replace(r, text="", tree=Tree(), kind=forgotten) for r in statement.revisions)
     review = blanked(with_statement(review, replace(statement, revisions=gone)), statement)
     review = acted(review, "forgotten", room, who.person, statement=number)
     return Step(review).saying(Say("forgotten", {}, f"forgotten:{number}", Place.WHISPER, who.person))

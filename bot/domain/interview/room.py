@@ -1,6 +1,6 @@
 """What the interview sees besides the review: the script, the time, the people, and what came before."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,9 +11,21 @@ from bot.domain.register import Earlier
 from bot.domain.review import Participant, PersonKey, Review
 from bot.domain.script import Lexicon, Script
 from bot.domain.text import lexicon_for
+from bot.domain.vocabulary import Question
 
 FIRST_DUE_WORKING_DAYS = 5
 """When an unknown is due, in working days. Source: first due dates of the review's cadence."""
+
+
+def _nothing(agent: str) -> tuple[()]:
+    """What is known of an agent that nobody reviewed before."""
+    del agent
+    return ()
+
+
+def _nobody(agent: str) -> None:
+    """Who owned a review of an agent that nobody reviewed before."""
+    del agent
 
 
 @dataclass(frozen=True)
@@ -25,6 +37,10 @@ class Room:
     people: Iterable[Speaker] = ()
     earlier: Iterable[Earlier] = ()  # reviews that share tool and primary class
     agents: Iterable[str] = ()  # keys of the agents reviewed so far, offered with the first question
+    answered_last: Callable[[str], Iterable[tuple[Question, Speaker]]] = _nothing
+    """Of an agent: who answered each question for it last time. By its key, for a step may be what names it."""
+    last_owner: Callable[[str], Speaker | None] = _nobody
+    """Of an agent: who owned its newest finished review."""
     zone: str = "UTC"
 
     @property

@@ -7,12 +7,12 @@ from bot.domain.errors import PersonError
 from bot.domain.heard import Speaker
 from bot.domain.interview import notes
 from bot.domain.interview.fields import member
-from bot.domain.interview.gaps import gaps, held, letter_for
+from bot.domain.interview.gaps import gaps, held, letter_for, settle_unknowns
 from bot.domain.interview.room import Room
 from bot.domain.interview.unknowns import record_unknown
 from bot.domain.review import Finding, PersonKey, Review, Stage, Verdict, with_progress, with_verdict
 from bot.domain.says import Say, Step
-from bot.domain.verdict import CLASSES, ignored_allowed, ruling_for
+from bot.domain.verdict import CLASSES, ignored_allowed, is_filled, ruling_for
 from bot.domain.vocabulary import AuthorityClass, ContextClass, EvidenceClass, Facet, Question, Ruling, YesNo
 
 _FACTS = {YesNo.YES: (True, False), YesNo.NO: (False, True), YesNo.UNKNOWN: (None, None)}
@@ -118,11 +118,11 @@ def choose(  # noqa: PLR0913 - a verdict has these parts
     """A verdict chosen by hand; `ignored` needs proof that the item was in the window."""
     for name in (primary, *also):
         member(CLASSES[question], name)
-    if ContextClass.IGNORED.value in {primary, *also} and not ignored_allowed(review, decision):
-        raise PersonError("ignored_needs_proof")
     old = review.verdict(question, decision)
     against = old.disagreed_by if old is not None and old.primary == primary else ()
     verdict = Verdict(question, primary, decision, also, None, who.person, room.now, against)
+    if _says_ignored(verdict) and not ignored_allowed(review, decision):
+        raise PersonError("ignored_needs_proof")
     return _settled(review, _ruled(verdict, role), room)
 
 
@@ -132,11 +132,32 @@ def _settled(review: Review, verdict: Verdict, room: Room) -> Review:
     review = with_verdict(review, verdict)
     progress = replace(review.step(question, decision), stage=Stage.DONE, facet=None, copied=True)
     review = with_progress(review, progress)
-    mine = (u for u in review.unknowns if (u.question, u.decision) == (question, decision))
-    if verdict.ruling is not Ruling.UNDETERMINED or any(u.settled_at is None for u in mine):
-        return review
     facets = (Facet.GRANT_SYSTEM,)
+    if verdict.ruling is not Ruling.UNDETERMINED:
+        is_told = is_filled(review, Facet.GRANT_SYSTEM, decision)  # by words: the ruling alone was owed
+        return settle_unknowns(review, decision, Facet.GRANT_SYSTEM, room.now) if is_told else review
+    mine = (u for u in review.unknowns if (u.question, u.decision) == (question, decision))
+    if any(u.settled_at is None for u in mine):
+        return review
     return record_unknown(review, question, facets, notes.NOTHING, room, decision=decision)[0]
+
+
+def without_unproved(review: Review, room: Room) -> Step:
+    """No verdict says "ignored" without proof: where that was lowered or taken back, the verdict is open again."""
+    found = tuple(v for v in review.verdicts if v.settled_by is not None and _says_ignored(v))
+    unproved = tuple(v for v in found if not ignored_allowed(review, v.decision))
+    for verdict in unproved:
+        review = with_verdict(review, replace(verdict, settled_by=None, at=None))
+        progress = review.step(verdict.question, verdict.decision)
+        review = with_progress(review, replace(progress, stage=Stage.VERDICT))
+    if not unproved:
+        return Step(review)
+    told = notes.NOTHING.adding(notes.simple("unproved"))
+    return Step(review).saying(replace(told.noted(room), id="unproved"))
+
+
+def _says_ignored(verdict: Verdict) -> bool:
+    return ContextClass.IGNORED.value in {verdict.primary, *verdict.also}
 
 
 def object_to(review: Review, question: Question, decision: str, who: PersonKey) -> Review:

@@ -1,5 +1,6 @@
 """Signs of a shallow answer: on a burst read as one, and on the facets it filled until a better word comes."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain import lints
@@ -34,6 +35,26 @@ def shallow_signs(review: Review, burst: tuple[Statement, ...], room: Room) -> t
         examples=(*script, *earlier),
         asked=progress.facet,
     )
+
+
+GRANTS = (Facet.GRANT_SYSTEM, Facet.GRANT_DATA, Facet.GRANT_APPROVAL)
+IN_FIELDS: Mapping[lints.Sign, tuple[Facet, ...]] = {
+    lints.Sign.S1: (),  # a field says by its name what it holds
+    lints.Sign.S11: (Facet.WALLS,),
+    lints.Sign.S12: GRANTS,
+}
+"""Signs that some fields of a form may rightly show, and the fields in which they are signs."""
+
+
+def form_signs(question: Question, fields: Mapping[Facet, str], room: Room) -> tuple[lints.Sign, ...]:
+    """The signs of what was typed into fields, the one most worth a probe first; being short is none."""
+    found = {
+        sign
+        for facet, text in fields.items()
+        for sign in lints.signs(text, question, lexicon=room.lexicon(text), turn=lints.Turn.FORM, asked=facet)
+        if facet in IN_FIELDS.get(sign, (facet,))
+    }
+    return tuple(sign for sign in lints.WORTH if sign in found)
 
 
 def with_signs(review: Review, signs: tuple[lints.Sign, ...], taken: tuple[Facet, ...], room: Room) -> Review:

@@ -4,15 +4,16 @@ from dataclasses import replace
 
 from bot.domain.errors import PersonError
 from bot.domain.heard import Speaker
-from bot.domain.interview import notes
-from bot.domain.interview.gaps import gaps, letter_for
+from bot.domain.interview import notes, quick
+from bot.domain.interview.fields import asked_at, key_of_person
+from bot.domain.interview.gaps import gaps, is_open, letter_for
 from bot.domain.interview.history import acted
 from bot.domain.interview.proceeding import ask, labels, order, proceed, unfinished
 from bot.domain.interview.rights import only_readers
 from bot.domain.interview.room import Room, invited, name_of
 from bot.domain.review import PersonKey, Quiet, Review, Stage, with_progress
 from bot.domain.says import Place, Say, Step
-from bot.domain.vocabulary import Question, Status
+from bot.domain.vocabulary import Question, Status, YesNo
 
 NUMBERS = {"1": Question.DECISION, "2": Question.CONTEXT, "3": Question.AUTHORITY, "4": Question.WALL}
 
@@ -58,16 +59,24 @@ def hush(review: Review, who: Speaker, room: Room) -> Step:
 
 
 def go_on(review: Review, room: Room) -> Step:
-    """Back from quiet, or after a while: where we stand, then the open question."""
+    """Back from quiet, or after a while: where we stand, then the open question; of four lines those still to come."""
     review = replace(review, quiet=None)
+    if review.quick and quick.left(review):
+        return quick.ask_four(review, room)
     told = notes.NOTHING.adding(notes.simple("return", **where(review)))
     return proceed(review, told, room)
 
 
 def resume(review: Review, room: Room) -> Step:
-    """`continue`, [Go deeper now]: a finished review is open again, the rest of the questions is asked."""
+    """`continue`, [Go deeper now]: a finished review is open again, the rest of the questions is asked.
+
+    So is the last line, where finishing left it unknown.
+    """
     if review.status in {Status.FILED, Status.REVIEWED, Status.CLOSED}:
         review = replace(review, status=Status.OPEN)
+    line = review.same_tomorrow
+    if line is not None and line.answer is YesNo.UNKNOWN:
+        review = replace(review, same_tomorrow=replace(line, stale=True))
     return proceed(replace(review, quick=False), notes.NOTHING, room)
 
 
@@ -96,6 +105,16 @@ def _number(question: Question) -> str:
     return next(n for n, q in NUMBERS.items() if q is question)
 
 
+def hand_to(review: Review, value: str, who: Speaker, room: Room) -> Step:
+    """[Hand to NAME]: one named question, while it is open and they have not written here."""
+    question, decision = asked_at(review, value)
+    to = key_of_person(value.split(":", 2)[-1])
+    known = review.participant(to)
+    if not is_open(review, question, decision) or (known is not None and known.wrote):
+        return Step(review)
+    return hand_question(review, to, who, room)
+
+
 def hand_question(review: Review, to: PersonKey, who: Speaker, room: Room) -> Step:
     """[Hand to ...]: the open question goes to the person who can know it."""
     question = review.asking
@@ -113,4 +132,4 @@ def hand_question(review: Review, to: PersonKey, who: Speaker, room: Room) -> St
         "question": room.script.question(question).text,
         "open": labels(gaps(review, question, decision), room),
     }
-    return Step(review).saying(Say("handed", values, f"handed:{question}:{to}"))
+    return Step(review).saying(Say("handed", values, f"handed:{question}:{to}", to=to))

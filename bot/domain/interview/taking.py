@@ -39,7 +39,12 @@ class Taken:
     @property
     def anything(self) -> bool:
         """Whether any of it went anywhere."""
-        return bool(self.facets or self.filed or self.parked or self.walls or self.about)
+        return bool(self.facets or self.about or self.goes_elsewhere)
+
+    @property
+    def goes_elsewhere(self) -> bool:
+        """Whether some of it is no facet of the open question."""
+        return bool(self.filed or self.parked or self.walls)
 
 
 def take(review: Review, statement: Statement, asked: Facet | None, room: Room) -> Taken:

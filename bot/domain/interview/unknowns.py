@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.errors import PersonError
 from bot.domain.interview import notes
 from bot.domain.interview.fields import asked_at
 from bot.domain.interview.gaps import gaps, letter_for
@@ -48,25 +47,11 @@ def record_unknown(  # noqa: PLR0913 - the last four have the usual values
     return review, told.adding(notes.unknown(unknown, name_of(review, unknown.owner), room))
 
 
-def asks_for_something(review: Review) -> bool:
-    """Whether the bot waits for a facet that somebody may not know."""
-    if review.asking is None or review.quiet is not None:
-        return False
-    return bool(gaps(review, review.asking, letter_for(review.asking, review.current)))
-
-
-def dont_know(review: Review, room: Room) -> Step:
-    """[Don't know]: that is a finding; who could find out, and by when?"""
-    if review.asking is None:
-        raise PersonError("nothing_asked")
-    return ask_owner(review, review.asking, letter_for(review.asking, review.current), room)
-
-
-def ask_owner(review: Review, question: Question, decision: str, room: Room) -> Step:
-    """Who could find out what this question still misses?"""
+def ask_owner(review: Review, question: Question, decision: str, room: Room) -> Step | None:
+    """Who could find out what this question still misses? Else who finds it out already; None where nobody need."""
     facets = _meant(review, question, decision)
     if not facets:
-        return Step(review).saying(_left(review, question, decision, room))
+        return _left(review, question, decision, room)
     value = f"{decision}:{question}:{','.join(facets)}"
     labels = [room.script.facet(f).label for f in facets]
     due = room.in_working_days(FIRST_DUE_WORKING_DAYS).isoformat()
@@ -74,16 +59,14 @@ def ask_owner(review: Review, question: Question, decision: str, room: Room) -> 
     return Step(review).saying(Say("dont_know", values, f"dont_know:{value}"))
 
 
-def _left(review: Review, question: Question, decision: str, room: Room) -> Say:
-    """What is left unknown of a question already; PersonError where nothing of it is."""
+def _left(review: Review, question: Question, decision: str, room: Room) -> Step | None:
+    """What is left unknown of a question already."""
     told = notes.NOTHING
     for unknown in review.unknowns:
         here = (unknown.question, unknown.decision) == (question, decision)
         if here and unknown.facets and unknown.settled_at is None:
             told = told.adding(notes.unknown(unknown, name_of(review, unknown.owner), room))
-    if not told.anything:
-        raise PersonError("nothing_asked")
-    return told.noted(room)
+    return Step(review).saying(told.noted(room)) if told.anything else None
 
 
 def _meant(review: Review, question: Question, decision: str) -> tuple[Facet, ...]:

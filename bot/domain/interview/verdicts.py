@@ -1,8 +1,10 @@
 """Buttons and forms of a proposed verdict: agree, change, disagree, split by decision; then what follows."""
 
+from dataclasses import replace
+
 from bot.domain.errors import PersonError
 from bot.domain.heard import FormSent, Pressed
-from bot.domain.interview import containing, notes, proceeding, settling
+from bot.domain.interview import containing, notes, proceeding, readers, settling
 from bot.domain.interview.fields import Fields, asked_at, needed, yes_no
 from bot.domain.interview.gaps import is_open
 from bot.domain.interview.room import Room, name_of
@@ -68,5 +70,6 @@ def _after(review: Review, question: Question, decision: str, room: Room) -> Ste
     if question is Question.AUTHORITY and needs_containment(review):
         step = step.saying(containing.question(review, decision))
     if review.asking is not None and not is_open(review, question, decision):
-        return step.saying(notes.NOTHING.noted(room))
+        review, told = readers.with_missing(review, notes.NOTHING, room)
+        return replace(step, review=review).saying(told.noted(room))
     return step.then(lambda r: proceeding.proceed(r, notes.NOTHING, room))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.domain.heard import FormSent
-from bot.domain.interview import notes, proving, pushing, walling
+from bot.domain.interview import giving, notes, proving, pushing, walling
 from bot.domain.interview.fields import (
     Fields,
     coming_day,
@@ -41,7 +41,7 @@ def _wall(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
 
 def _wall_owner(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
     due = coming_day(fields["due"], room) if fields.get("due", "").strip() else None
-    return walling.give(review, heard.target, person(fields), due, heard.by, room)
+    return giving.give(review, heard.target, person(fields), due, heard.by, room)
 
 
 def _accept(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:

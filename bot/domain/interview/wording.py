@@ -2,6 +2,7 @@
 
 import re
 
+from bot.domain import cues
 from bot.domain.reading import read
 from bot.domain.script import Lexicon
 from bot.domain.vocabulary import Family, YesNo
@@ -12,6 +13,8 @@ LISTS = (
     "says_yes",
     "says_no",
     "says_unknown",
+    "earlier_yes",
+    "earlier_no",
     "options_lead",
 )
 """Lists of `prompts/words.yml` that this module reads."""
@@ -19,6 +22,8 @@ LISTS = (
 _PARTS = re.compile(r"\n+|[;•·]|,?\s+\bor\b\s+|,\s+|\s\|\s")
 _MARK = re.compile(r"^\s*(?:[-*•]|\(?\w[.)])\s+")
 _WORD = re.compile(r"\w+")
+OPENING = 2
+"""Words within which a text says yes or no: "Well, no." What comes later speaks of the case: "it had no data"."""
 SHORTEST = 3
 """Fewest characters of an option: what is shorter is a leftover of a list."""
 
@@ -42,6 +47,18 @@ def yes_no(text: str, lexicon: Lexicon) -> YesNo | None:
     named = {YesNo.YES: "says_yes", YesNo.NO: "says_no", YesNo.UNKNOWN: "says_unknown"}
     first = {answer: hits[0].start for answer, name in named.items() if (hits := reading.found(name))}
     return min(first, key=lambda answer: first[answer]) if first else None
+
+
+def earlier(text: str, lexicon: Lexicon) -> YesNo | None:
+    """What a text answers to "did an earlier choice set this up?": by the words it opens with, or its last."""
+    if cues.dont_know(text, lexicon):
+        return YesNo.UNKNOWN
+    reading = read(text, lexicon)
+    edges = {word.start for word in (*reading.words[:OPENING], *reading.words[-1:])}
+    for answer, name in ((YesNo.YES, "earlier_yes"), (YesNo.NO, "earlier_no")):
+        if any(hit.start in edges for hit in reading.found(name)):
+            return answer
+    return None
 
 
 def split_options(text: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -140,3 +140,6 @@ JUDGES: dict[Sign, Callable[[Answer], bool]] = {
     Sign.S13: is_thin,
 }
 """In order of worth: what closes a question (blame, a story told afterwards), what is missing, wording."""
+
+WORTH = tuple(JUDGES)
+"""The signs, the one most worth a probe first."""

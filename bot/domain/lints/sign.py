@@ -64,6 +64,8 @@ SIGN_LISTS = (
 
 LISTS = (
     *SIGN_LISTS,
+    "heat",
+    "database_words",
     "innocent",
     "people",
     "things",

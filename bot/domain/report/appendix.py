@@ -6,12 +6,11 @@ from bot.domain.report.approvals import approvals
 from bot.domain.report.changes import changes
 from bot.domain.report.evidence import evidence_row
 from bot.domain.report.page import Inlines, Page, cell, moment, paragraph
-from bot.domain.report.statements import on_record, statement_row
+from bot.domain.report.statements import log_entry, on_record
 from bot.domain.review import Publication
 from bot.domain.tree import Block, CodeSpan, Heading, Link, Table, is_safe_link
 
 EVIDENCE = ("id", "what", "known", "captured", "gap", "added", "sha256", "redactions")
-LOG = ("id", "who", "when", "text", "edited")
 APPROVED = ("when", "by", "what")
 CHANGED = ("when", "what")
 PUBLISHED = ("version", "target", "at", "digest")
@@ -24,7 +23,7 @@ def appendix(page: Page) -> tuple[Block, ...]:
         Heading(3, page.line("heading.evidence")),
         *_table(page, "evidence", EVIDENCE, [evidence_row(page, e) for e in page.review.evidence]),
         Heading(3, page.line("heading.log")),
-        *_table(page, "log", LOG, [statement_row(page, s) for s in on_record(page)]),
+        *_log(page),
         Heading(3, page.line("heading.approvals")),
         *_table(page, "approval", APPROVED, approvals(page)),
         Heading(3, page.line("heading.publications")),
@@ -40,6 +39,12 @@ def _table(
     if not rows:
         return (paragraph(page.line(f"{name}.none")),)
     return (Table(tuple(page.line(f"{name}.{column}") for column in columns), tuple(rows)),)
+
+
+def _log(page: Page) -> tuple[Block, ...]:
+    """Every statement on record, or the sentence that there is none."""
+    entries = tuple(block for statement in on_record(page) for block in log_entry(page, statement))
+    return entries or (paragraph(page.line("log.none")),)
 
 
 def _publication(page: Page, publication: Publication) -> tuple[Inlines, ...]:

@@ -10,15 +10,20 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.domain.errors import Later, Refused
 from bot.domain.review import Review
+from bot.domain.tree import Block, Paragraph, Quote, Text, Tree
 from bot.ports import Publication
 from bot.publishers import record
+from bot.publishers.gfm import blocks
 from bot.publishers.markdown import MarkdownPublisher, digest
-from tests.adapters.publishers.reading_back import read_back
+from tests.adapters.publishers import hostile
+from tests.adapters.publishers.reading_back import meant, read_back
 from tests.domain import making
-from tests.domain.report.made import rich, voice
+from tests.domain.report.made import drawn, rich, voice
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,36 @@ def test_hostile_words_change_no_structure(shelf: Shelf) -> None:
         body = (shelf.folder / f"AR-{len(shapes)}.md").read_text().split("---\n", 2)[2]
         shapes.append([shape(block) for block in read_back(body)])
     assert shapes[0] == shapes[1]
+
+
+@given(st.lists(hostile.blocks, max_size=3).map(tuple))
+@settings(max_examples=150, deadline=None)
+def test_any_tree_in_the_statement_log_is_read_back_and_breaks_nothing_around_it(
+    made: tuple[Block, ...],
+) -> None:
+    """What an author made of a text stays within its quotation; the rest of the document is as without it."""
+    documents = []
+    for tree in (Tree(*made), Tree(Paragraph((Text("plain"),)))):
+        statements = (making.statement(1, "x", tree=tree), making.statement(2, "y"))
+        documents.append(drawn(making.full_review(statements=statements)).blocks)
+    assert read_back("\n".join(blocks(documents[0])) + "\n") == meant(documents[0])
+    differing = [one for one, other in zip(*documents, strict=True) if one != other]
+    assert differing in ([], [Quote(made)], [Quote((Paragraph((Text("x"),)),))])
+
+
+@pytest.mark.parametrize(
+    "typed", ["# heading", "- item", "1. one", "> quote", "```", "---", "| a | b |", "[a](b)"]
+)
+def test_what_was_typed_as_text_stays_text_in_the_log(typed: str) -> None:
+    """With a tree and without one: only what the tree says is structure."""
+    for tree in (Tree(), Tree(Paragraph((Text(typed),)))):
+        document = drawn(making.full_review(statements=(making.statement(1, typed, tree=tree),)))
+        (quote,) = [b for b in read_back("\n".join(blocks(document.blocks)) + "\n") if is_quote(b)]
+        assert quote == ("quote", (("paragraph", tuple((sign, frozenset(), "") for sign in typed)),))
+
+
+def is_quote(block: object) -> bool:
+    return isinstance(block, tuple) and block[0] == "quote"
 
 
 def shape(block: object) -> object:

@@ -11,8 +11,9 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from bot.domain.errors import PersonError
 from bot.domain.review import Review
+from bot.domain.tree_data import KINDS
 from bot.publishers import record
-from tests.contract.reviews import plain, with_everything
+from tests.contract.reviews import plain, with_everything, without_trees
 from tests.contract.values import values
 from tests.domain.report.made import rich
 
@@ -100,6 +101,33 @@ def has_default(field: Any) -> bool:
     return field.default is not MISSING or field.default_factory is not MISSING
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_part_of_a_tree_says_what_it_is_and_what_it_needs(kind: str) -> None:
+    """Its name in the file, a sentence, every field, and those that may not be left out."""
+    part = KINDS[kind]
+    shown = record.schema()["$defs"][part.__name__]
+    required = {f.name for f in fields(part) if not has_default(f)}
+    assert shown["description"]
+    assert shown["properties"]["type"] == {"const": kind}
+    assert set(shown["properties"]) == {"type", *(f.name for f in fields(part))}
+    assert set(shown["required"]) == {"type", *required}
+
+
+def test_parts_of_a_tree_take_no_name_of_another_part() -> None:
+    """One name in the schema is one thing."""
+    assert not {part.__name__ for part in KINDS.values()} & {part.__name__ for part in parts_of(Review)}
+
+
+def test_a_file_from_before_trees_were_kept_is_read() -> None:
+    """Its statements have none."""
+    whole = loaded(with_everything())
+    for statement in whole["review"]["statements"]:
+        for text in (statement, *statement["revisions"]):
+            del text["tree"]
+    VALIDATOR.validate(whole)
+    assert record.decode(json.dumps(whole).encode()) == without_trees(with_everything())
+
+
 def test_times_and_dates_are_named_as_such() -> None:
     """Also where they may be absent."""
     unknown = record.schema()["$defs"]["Unknown"]["properties"]
@@ -115,6 +143,11 @@ def test_times_and_dates_are_named_as_such() -> None:
         (("review", "status"), "half open"),
         (("review", "number"), "seven"),
         (("review", "walls", 0, "checks", "outside_model"), "perhaps"),
+        (("review", "statements", 0, "tree"), "words"),
+        (("review", "statements", 0, "tree"), [{"type": "song"}]),
+        (("review", "statements", 0, "tree"), [{"type": "text", "text": "no block"}]),
+        (("review", "statements", 0, "tree"), [{"type": "paragraph"}]),
+        (("review", "statements", 0, "tree"), [{"type": "code_block", "text": 7}]),
     ],
 )
 def test_the_schema_refuses_what_the_reader_refuses(path: tuple[str | int, ...], wrong: object) -> None:

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.chat.slack import buttons
-from bot.chat.slack.commands import FORMS
+from bot.chat.slack import buttons, commands
 from bot.chat.slack.forms import FIELD
 from bot.chat.slack.pace import Pace
 from bot.cli.serving import Served, serving
@@ -17,6 +16,7 @@ from bot.settings import Settings
 from tests.adapters.slack.fake.slack import FakeSlack
 from tests.adapters.slack.fake.times import FakeTime
 from tests.adapters.slack.fake.values import Channel, Json, Message, User, View, pressables
+from tests.adapters.slack.installed import install
 from tests.adapters.slack.reading import folded, read
 
 COMMAND = "/agent-incident"
@@ -37,6 +37,7 @@ class SlackDriver:
         self._before: dict[tuple[str, str, str], str] = {}
         self._told: dict[str, list[str]] = {}  # errors beside fields, by user
         self._ticks = itertools.count(0.0, 1000.0)
+        install(slack.world)
         self.channel: Channel = slack.world.add_channel("incidents", id_="C1")
         self.served: Served
 
@@ -240,11 +241,12 @@ class SlackDriver:
     async def _opened(self, user: User, form: str, target: str) -> bool:
         """Open a form by the button for it, else by its name said to the bot; False where it may not be opened."""
         if not await self._pressed_form(user, form, target):
-            if form not in FORMS:
+            words = _words(form, target)
+            if commands.form_of(words) is None:
                 raise PersonError("no_such_button", label=f"form:{form} {target}", known=self._known(user))
-            await self._mention(user, form)
+            await self._mention(user, words)
             await self._settle()
-            if not await self._pressed_form(user, form, target):
+            if not await self._pressed_form(user, form, ""):
                 return False
         return self._slack.screen(user) is not None
 
@@ -281,6 +283,14 @@ class SlackDriver:
             due = self.served.app.store.next_due()
             if due is None or due > self._time.now():
                 return
+
+
+def _words(form: str, target: str) -> str:
+    """How a form is asked for in words: `verdict A2`, `reader B`, `restrict`."""
+    letter, _, question = target.partition(":")
+    number = str(commands.QUESTIONS.index(question) + 1) if question in commands.QUESTIONS else ""
+    word = {"cold_reader": "reader"}.get(form, form.partition("_")[0])
+    return f"{word} {letter}{number}".strip()
 
 
 def _key(message: Message) -> tuple[str, str, str]:

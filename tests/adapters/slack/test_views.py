@@ -1,6 +1,7 @@
 """Forms as modals and back, and the Home: inside every limit of Slack's, nothing squeezed, nothing lost."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -247,6 +248,39 @@ def test_home_shows_each_line_with_its_buttons() -> None:
     assert read(row["elements"][0]["value"]) == Press("own_wall", "W1", About(7, 17))
 
 
+def test_the_way_to_a_thread_stands_beside_its_line() -> None:
+    """A link and nothing else: pressing it is no button of ours."""
+    linked = replace(line(1), link="https://acme.slack.com/archives/C1/p1798542000000100")
+    header, words = home(Home((HomeSection("My walls", (linked,)),)), SAID)["blocks"]
+    assert words["accessory"]["url"] == linked.link
+    assert not words["accessory"]["action_id"].startswith("press:")
+    assert header["type"] == "header"
+
+
+@pytest.mark.parametrize("link", ["", "javascript:alert(1)", "https://" + "a" * 4000])
+def test_a_line_without_an_address_slack_takes_has_no_link(link: str) -> None:
+    """Its words stand alone."""
+    _, words = home(Home((HomeSection("My walls", (replace(line(1), link=link),)),)), SAID)["blocks"]
+    assert "accessory" not in words
+
+
+def test_a_line_with_many_buttons_has_two_rows() -> None:
+    """Five side by side, as in a message."""
+    many = tuple(CardButton("skip", f"Skip {n}", str(n)) for n in range(7))
+    blocks = home(Home((HomeSection("My walls", (line(1, *many),)),)), SAID)["blocks"]
+    assert [len(one["elements"]) for one in blocks if one["type"] == "actions"] == [5, 2]
+
+
+def test_publishing_asks_before_it_is_done() -> None:
+    """What is published is not seen on the Home; other buttons ask nothing."""
+    both = (CardButton("publish", "Publish"), CardButton("skip", "Skip"))
+    row = home(Home((HomeSection("Mine", (line(1, *both),)),)), SAID)["blocks"][-1]
+    assert [sorted(one.get("confirm", {})) for one in row["elements"]] == [
+        ["confirm", "deny", "text", "title"],
+        [],
+    ]
+
+
 def test_an_empty_section_says_so() -> None:
     """Nothing waiting is news too."""
     blocks = home(Home((HomeSection("My walls", none="No walls of yours."),)), SAID)["blocks"]
@@ -268,7 +302,10 @@ home_lines = st.builds(
     HomeLine,
     text=texts | st.text(max_size=5000),
     review=st.integers(1, 99),
-    buttons=st.lists(st.builds(CardButton, st.just("skip"), texts, texts), max_size=7).map(tuple),
+    buttons=st.lists(
+        st.builds(CardButton, st.sampled_from(["skip", "publish"]), texts, texts), max_size=7
+    ).map(tuple),
+    link=st.sampled_from(["", "https://acme.slack.com/archives/C1/p1"]),
 )
 home_sections = st.builds(HomeSection, texts, st.lists(home_lines, max_size=9).map(tuple), texts)
 

@@ -15,6 +15,7 @@ from tests.adapters.slack.fake.slack import FakeSlack
 from tests.adapters.slack.fake.stage import people
 from tests.adapters.slack.fake.times import FakeTime
 from tests.adapters.slack.fake.values import Channel, Message, User
+from tests.adapters.slack.installed import install
 
 SECONDS = 20  # of the fake's time in which everything said must have gone out
 
@@ -66,15 +67,16 @@ class Workspace:
 
 
 @asynccontextmanager
-async def workspace(folder: Path, *, quiet_s: float = 0.0) -> AsyncIterator[Workspace]:
-    """Served by Socket Mode over a database of its own."""
+async def workspace(folder: Path, *, quiet_s: float = 0.0, reviews: bool = True) -> AsyncIterator[Workspace]:
+    """Served by Socket Mode over a database of its own; without `reviews` no target is set."""
     time = FakeTime()
     async with FakeSlack(time) as slack:
+        install(slack.world)
         channel = people(slack)
         settings = replace(
             Settings(),
             database=folder / "slack.sqlite3",
-            markdown_dir=folder / "reviews",
+            markdown_dir=folder / "reviews" if reviews else None,
             quiet_seconds=quiet_s,
             slack_bot_token=slack.world.bot_token,
             slack_app_token=slack.world.app_token,
@@ -85,11 +87,11 @@ async def workspace(folder: Path, *, quiet_s: float = 0.0) -> AsyncIterator[Work
             yield Workspace(slack, served, time, channel)
 
 
-def play(folder: Path, story: Callable[[Workspace], Awaitable[None]]) -> None:
+def play(folder: Path, story: Callable[[Workspace], Awaitable[None]], *, reviews: bool = True) -> None:
     """Run a story in a workspace."""
 
     async def run() -> None:
-        async with workspace(folder) as place:
+        async with workspace(folder, reviews=reviews) as place:
             await story(place)
 
     asyncio.run(run())

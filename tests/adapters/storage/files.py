@@ -15,17 +15,21 @@ from storage import mapping
 from storage.engine import Database, open_alone
 from storage.store import SqlStore
 from storage.upgrade import migrating, upgrade
-from tests.contract.reviews import with_everything
+from tests.contract.reviews import with_everything, without_trees
 
 NOBODY = 65534
 
 
 def oldest(path: Path) -> Review:
-    """A file of the first revision that holds a review."""
+    """A file of the first revision that holds a review; rows of then had no trees."""
     upgrade(path, busy_ms=0, to="0001")
-    review = with_everything()
+    review = without_trees(with_everything())
     with migrating(path, busy_ms=0) as connection:
+        for table in ("statement", "revision"):
+            connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN tree TEXT")
         mapping.write(connection, None, review, {})
+        for table in ("statement", "revision"):
+            connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN tree")
     return review
 
 

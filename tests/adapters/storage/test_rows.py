@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
+from bot.domain.heard import Replied
 from bot.domain.review import with_finding, with_statement
 from bot.domain.says import Say
+from bot.domain.tree import CodeBlock, Tree
 from bot.ports import Outgoing, Sent, Timer, Work
 from storage.engine import Database
 from storage.store import SqlStore
 from tests.adapters.storage.files import database, kept, sql, store
-from tests.contract.reviews import ADA, MOMENT, THREAD, WORKSPACE, plain, statement, with_everything
+from tests.contract.reviews import ADA, MOMENT, THREAD, TREE, WORKSPACE, plain, statement, with_everything
 from tests.contract.rows import ASKER, LEASE_S, errand, in_thread, opening, reply, tick
 
 
@@ -138,6 +140,8 @@ def _one_reply(asked: SqlStore) -> None:
         work.earlier(review)
         work.agents(WORKSPACE)
         work.last_owner(WORKSPACE, "refund-helper")
+        work.answered_last(WORKSPACE, "refund-helper", 8)
+        work.person(ADA)
         work.meet(ASKER)
         work.new_number()
         work.say(errand("k1", 7))
@@ -199,6 +203,34 @@ def test_a_field_taken_away_is_ignored_in_old_rows(tmp_path: Path) -> None:
         opened.receive(opening("e1"))
         sql(path, "UPDATE inbox SET body = json_set(body, '$.former', 1)")
         assert [pending.heard for pending in opened.unhandled(10)] == [opening("e1")]
+
+
+def test_a_message_from_before_trees_were_kept_has_none(tmp_path: Path) -> None:
+    """Its words are all there is."""
+    path = tmp_path / "r.sqlite3"
+    with store(path) as opened:
+        opened.receive(replace(reply("e1"), tree=TREE))
+        sql(path, "UPDATE inbox SET body = json_remove(body, '$.tree')")
+        assert [pending.heard for pending in opened.unhandled(10)] == [reply("e1")]
+
+
+def test_a_message_whose_tree_nobody_can_read_becomes_a_dead_letter(tmp_path: Path) -> None:
+    """With a reason that holds nothing of what was said."""
+    path = tmp_path / "r.sqlite3"
+    with store(path) as opened:
+        opened.receive(replace(reply("e1"), tree=TREE))
+        sql(path, "UPDATE inbox SET body = json_set(body, '$.tree[0].type', 'renamed')")
+        assert opened.unhandled(10) == ()
+        assert opened.dead() == (("e1", "replied: not a tree - at `$.tree`"),)
+
+
+def test_half_a_sign_in_a_tree_is_kept_as_a_mark(tmp_path: Path) -> None:
+    """As in the text."""
+    with store(tmp_path / "r.sqlite3") as opened:
+        opened.receive(replace(reply("e1"), tree=Tree(CodeBlock("half \ud83d"))))
+        (pending,) = opened.unhandled(10)
+        assert isinstance(pending.heard, Replied)
+        assert pending.heard.tree == Tree(CodeBlock("half \ufffd"))
 
 
 def test_a_file_opened_again_holds_what_was_kept(tmp_path: Path) -> None:

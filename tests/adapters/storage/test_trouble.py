@@ -1,16 +1,19 @@
 """What can happen to a database file has a name, and nothing received is lost by it."""
 
 import contextlib
+import errno
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
 from bot.domain.errors import Later, OutsideError
-from storage.engine import Database, open_beside
+from storage.engine import Database, open_alone, open_beside
 from storage.store import SqlStore
+from storage.trouble import trouble
 from tests.adapters.storage.files import (
     as_somebody_else,
     database,
@@ -166,3 +169,75 @@ def test_a_command_beside_makes_no_file_and_moves_none(tmp_path: Path) -> None:
         open_beside(path)
     assert older.value.key == "storage_older"
     assert sql(path, "SELECT version_num FROM alembic_version") == [("0001",)]
+
+
+def test_a_file_has_one_owner_by_whatever_name_it_is_called(tmp_path: Path) -> None:
+    """A link to it, or a way around to it, is the same file."""
+    path, link, around = tmp_path / "r.sqlite3", tmp_path / "link.sqlite3", tmp_path / "below"
+    link.symlink_to(path)
+    around.mkdir()
+    with store(path):
+        assert refused(link) == "storage_in_use"
+        assert refused(around / ".." / "r.sqlite3") == "storage_in_use"
+    assert refused(link) == "opened"
+
+
+@pytest.mark.parametrize("open_it", [open_alone, open_beside])
+def test_a_place_no_file_can_have_is_named(tmp_path: Path, open_it: Callable[[Path], Database]) -> None:
+    """A folder is none of ours; a name longer than the system takes is told with the system's reason."""
+    with pytest.raises(OutsideError) as folder:
+        open_it(tmp_path)
+    with pytest.raises(OutsideError) as longer:
+        open_it(tmp_path / ("r" * 300))
+    assert (folder.value.key, longer.value.key) == ("storage_not_ours", "storage_unusable")
+    assert longer.value.values["why"] == os.strerror(errno.ENAMETOOLONG)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_lock_that_is_somebody_elses_is_said() -> None:
+    """Once started by root, and then by another: a sentence, not a fault."""
+    with open_to_all() as directory:
+        directory.chmod(0o777)
+        path = directory / "r.sqlite3"
+        lock = Path(f"{path}.lock")
+        lock.touch(0o644)
+        with as_somebody_else():
+            assert refused(path) == "storage_read_only"
+            lock.unlink()  # the folder is open to all
+            assert refused(path) == "opened"
+
+
+def test_a_copy_that_cannot_be_kept_keeps_the_file_as_it_is(tmp_path: Path) -> None:
+    """Something lies where the copy belongs: nothing is brought up to date without one."""
+    path = tmp_path / "r.sqlite3"
+    oldest(path)
+    (tmp_path / "r.sqlite3.0001.bak").mkdir()
+    assert refused(path) == "storage_unusable"
+    assert sql(path, "SELECT version_num FROM alembic_version") == [("0001",)]
+
+
+def test_a_file_that_lost_its_revision_is_damaged(tmp_path: Path) -> None:
+    """Nobody can say which release made it: it is left as it is."""
+    path = tmp_path / "r.sqlite3"
+    oldest(path)
+    sql(path, "DELETE FROM alembic_version")
+    assert refused(path) == "storage_damaged"
+
+
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [
+        (sqlite3.SQLITE_FULL, "storage_full"),
+        (sqlite3.SQLITE_IOERR_SHMSIZE, "storage_full"),
+        (sqlite3.SQLITE_IOERR_READ, "storage_failed"),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, "storage_read_only"),
+        (sqlite3.SQLITE_CANTOPEN, "storage_failed"),
+    ],
+)
+def test_sqlites_codes_have_names_of_ours(code: int, key: str, tmp_path: Path) -> None:
+    """A disk that is full shows itself in more than one way."""
+    error = sqlite3.OperationalError("as SQLite says it")
+    error.sqlite_errorcode = code
+    found = trouble(error, tmp_path)
+    assert found is not None
+    assert found.key == key

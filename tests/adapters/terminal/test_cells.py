@@ -19,6 +19,7 @@ from bot.chat.terminal.dialect import (
     plain_text,
     said_lines,
 )
+from bot.cli.colour import NARROWEST
 from bot.domain.tree import (
     Block,
     Break,
@@ -47,6 +48,7 @@ ANYTHING = st.text(
 )
 LONG = st.integers(1, 400).map(lambda count: "漢w"[count % 2] * count)
 TEXTS = st.one_of(ANYTHING, LONG)
+WIDTHS = st.sampled_from((NARROWEST, 79, WIDTH))
 CODES = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -69,42 +71,45 @@ def blocks(draw: st.DrawFn) -> Block:
     return draw(st.sampled_from(made))
 
 
-def harmless(line: str) -> bool:
+def harmless(line: str, width: int = WIDTH) -> bool:
     """Whether a line is narrow enough and holds no control character."""
-    return cells(line) <= WIDTH and not any(
+    return cells(line) <= width and not any(
         unicodedata.category(sign) in {"Cc", "Zl", "Zp", "Cs"} for sign in line
     )
 
 
 @given(
-    st.lists(blocks(), max_size=3), TEXTS, st.lists(TEXTS.map(lambda t: CardButton("x", t, "")), max_size=4)
+    st.lists(blocks(), max_size=3),
+    TEXTS,
+    st.lists(TEXTS.map(lambda t: CardButton("x", t, "")), max_size=4),
+    WIDTHS,
 )
 def test_a_card_is_never_wider_than_the_terminal(
-    found: list[Block], head: str, buttons: list[CardButton]
+    found: list[Block], head: str, buttons: list[CardButton], width: int
 ) -> None:
     """Every line begins with a mark of the bot, whatever its blocks, its head and its buttons hold."""
     card = Card(tuple(found), tuple(buttons))
-    for line in card_lines(card, head, Ink.PLAIN):
-        assert harmless(line)
+    for line in card_lines(card, head, Ink.PLAIN, width):
+        assert harmless(line, width)
         assert line.startswith((HEAD.strip(), BODY.strip(), FOOT.strip()))
 
 
-@given(TEXTS, TEXTS)
-def test_nothing_said_looks_like_the_bot(name: str, text: str) -> None:
+@given(TEXTS, TEXTS, WIDTHS)
+def test_nothing_said_looks_like_the_bot(name: str, text: str, width: int) -> None:
     """A name stands before the first line, blanks before all others."""
-    first, *rest = said_lines(f"n{name}", text, Ink.PLAIN)
-    assert harmless(first)
+    first, *rest = said_lines(f"n{name}", text, Ink.PLAIN, width)
+    assert harmless(first, width)
     assert not first.startswith(tuple("┌│└"))
     for line in rest:
-        assert harmless(line)
+        assert harmless(line, width)
         assert not line or line.startswith("    ")
 
 
-@given(TEXTS)
-def test_a_note_never_looks_like_the_bot(text: str) -> None:
+@given(TEXTS, WIDTHS)
+def test_a_note_never_looks_like_the_bot(text: str, width: int) -> None:
     """It is set in by two blanks."""
-    for line in note_lines(text, Ink.PLAIN):
-        assert harmless(line)
+    for line in note_lines(text, Ink.PLAIN, width):
+        assert harmless(line, width)
         assert not line or line.startswith("  ")
 
 

@@ -1,24 +1,17 @@
 """The chat as people use it: whatever is typed gets an answer, and nothing that was said is lost."""
 
 import contextlib
-import sqlite3
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
-from bot.chat.terminal import doing
+from bot.chat.terminal import filling
 from bot.chat.terminal.dialect import WIDTH
-from bot.chat.terminal.house import House
 from bot.chat.terminal.session import Session
-from bot.domain.errors import Later
-from bot.domain.heard import Heard
 from bot.domain.review import StatementKind
-from bot.domain.says import Reply
-from storage.store import SqlStore
-from tests.adapters.terminal.desk import DEMO_TRACE, OPENING, Desk, Step, sentence, words
+from storage.store import open_store
+from tests.adapters.terminal.desk import DEMO_TRACE, OPENING, Desk, Step, sentence, voice, words
 
 ANSWER = "It could stop, ask a person, or mail the list; it chose to mail it."
 CAP = 50_000
@@ -164,7 +157,7 @@ def test_a_needed_field_is_asked_again(desk: Desk) -> None:
 def no_wall(session: Session) -> Awaitable[object]:
     """The form with a date, opened as its button does."""
     assert session.speaker is not None
-    return doing.open_form(session, session.speaker, "no_wall", "", review=1)
+    return filling.open_form(session, session.speaker, "no_wall", "", review=1)
 
 
 def test_a_date_that_is_none_is_asked_again(desk: Desk) -> None:
@@ -198,6 +191,20 @@ def test_a_path_is_a_value_of_a_form(desk: Desk) -> None:
     dialog = visit.session.forms[desk.review().opener]
     assert (dialog.values["why"], dialog.at) == ("/var/log/agent shows that nobody was on call", 1)
     assert said(desk) == []
+
+
+def test_a_form_takes_a_number_where_it_leaves_words(desk: Desk) -> None:
+    """They can be changed by it like any message; a form without words takes none away."""
+    role = ("/agent-incident role", "@ana", "support lead")
+    empty = [""] * (len(voice().form("answer_decision", {}).fields) - 1)
+    visit = desk.visit(OPENING, *role, "[Answer by form]", "It could stop.", *empty, ANSWER)
+    assert [text for text in visit.told() if text == words("form_number", number=1)]
+    assert [(m.number, m.id) for m in visit.session.screen.messages] == [
+        (number, statement.message) for number, statement in enumerate(desk.review().statements, 1)
+    ]
+    later = desk.visit("ana: here", *role, "It also mailed the board.", "delete 1")
+    assert [m.number for m in later.session.screen.messages] == [1, 2, 3]
+    assert [s.deleted for s in desk.review().statements] == [True, False, False]
 
 
 # -- long, odd and hostile text
@@ -285,6 +292,33 @@ def test_a_trace_is_attached_and_looked_into(desk: Desk) -> None:
     assert words("window_system") in visit.text
 
 
+def test_the_window_is_looked_at_by_its_button(desk: Desk) -> None:
+    """The strongest point, or the one that is chosen, and how the others are asked for; it chooses nothing."""
+    look = "[Look at the window …]"
+    visit = desk.visit(OPENING, f"trace {DEMO_TRACE}", look)
+    card, note = visit.told()[-2:]
+    assert words("window_system") in card
+    assert note == words("window_which", number=1, count=3, evidence="E1")
+    assert desk.review().decisions[0].point == ""
+    again = desk.visit("ana: use 1", "2", look, "window E1 1", "window E1 9")
+    assert words("window_which", number=2, count=3, evidence="E1") in again.told()
+    assert card in again.told()
+    assert again.told()[-1] == sentence("no_such_point", number=9)
+
+
+def test_a_window_of_another_trace_than_the_newest_is_named(desk: Desk) -> None:
+    """Each button shows the window of its own."""
+    other = desk.folder / "other.json"
+    other.write_bytes(DEMO_TRACE.read_bytes().replace(b"T-48213", b"T-99999"))
+    visit = desk.visit(
+        OPENING, f"trace {DEMO_TRACE}", f"trace {other}", "window E1", "window E2", "window E3"
+    )
+    first, _, second, _, none = visit.told()[-5:]
+    assert "T-48213" in first
+    assert "T-99999" in second
+    assert none == sentence("no_trace")
+
+
 def test_an_unreadable_trace_is_said_and_kept(desk: Desk) -> None:
     """One sentence; the file stays as evidence."""
     path = desk.folder / "run.json"
@@ -312,6 +346,16 @@ def test_a_text_is_pasted_line_by_line(desk: Desk) -> None:
     assert said(desk) == [ANSWER]
 
 
+def test_a_text_pasted_at_once_ends_at_its_last_line(desk: Desk) -> None:
+    """A terminal hands over many lines as one; the full stop may come with them, or later."""
+    desk.visit(OPENING, "paste one", "first\nsecond\r\n.", "paste two", "third\n", "fourth", ".")
+    review = desk.review()
+    assert [evidence.what for evidence in review.evidence] == ["one", "two"]
+    with contextlib.closing(open_store(desk.settings.database)) as store:
+        kept = [store.blob(evidence.kept_sha256) for evidence in review.evidence]
+    assert kept == [b"first\nsecond", b"third\n\nfourth"]
+
+
 def test_a_link_is_noted_as_not_captured(desk: Desk) -> None:
     """Nothing is fetched from a terminal."""
     desk.visit(OPENING, "link https://example.test/run/7")
@@ -324,95 +368,6 @@ def test_there_is_nothing_to_look_into_without_a_trace(command: str, desk: Desk)
     """One sentence that says what is missing."""
     key = "no_point_chosen" if command == "window" else "no_trace"
     assert desk.visit(OPENING, command).told()[-1] == sentence(key)
-
-
-# -- a database in trouble
-
-
-def on_the_writer(statement: str) -> Step:
-    """A setting of SQLite for the one connection that writes."""
-
-    async def step(session: Session) -> None:
-        store = session.house.store
-        assert isinstance(store, SqlStore)
-        run: Callable[[Connection], object] = lambda connection: connection.exec_driver_sql(statement)  # noqa: E731 - typed
-        store._database.write(run)  # noqa: SLF001 - only this connection can be made to fail
-
-    return step
-
-
-def test_a_locked_file_is_said_and_tried_again(desk: Desk) -> None:
-    """What could not be kept is said so, and kept when it is said again; the rest stays."""
-    path = desk.settings.database
-    with contextlib.ExitStack() as stack:
-
-        async def lock(_: Session) -> None:
-            other = stack.enter_context(contextlib.closing(sqlite3.connect(path, isolation_level=None)))
-            other.execute("BEGIN IMMEDIATE")
-
-        async def unlock(_: Session) -> None:
-            stack.close()
-
-        steps = (OPENING, on_the_writer("PRAGMA busy_timeout = 0"), lock, ANSWER, unlock, ANSWER)
-        visit = desk.visit(*steps)
-    assert sentence("storage_locked", path=str(path)) in visit.told()
-    assert said(desk) == [ANSWER]
-
-
-@pytest.mark.parametrize(
-    ("statement", "key"),
-    [("PRAGMA max_page_count = 1", "storage_full"), ("PRAGMA query_only = ON", "storage_read_only")],
-)
-def test_a_file_that_takes_nothing_more_is_said(statement: str, key: str, desk: Desk) -> None:
-    """Full, or read-only by now: one sentence a line, and what was kept can be looked up and goes on later."""
-    steps = (OPENING, ANSWER, on_the_writer(statement), f"trace {DEMO_TRACE}", "It also mailed the board.")
-    visit = desk.visit(*steps)
-    assert sentence(key, path=str(desk.settings.database)) in visit.told()
-    assert said(desk)[0] == ANSWER
-    assert desk.visit("ana: It also mailed the board.").session.number == 1
-    assert said(desk).count("It also mailed the board.") in {1, 2}
-
-
-@dataclass
-class Forgetful:
-    """A house that keeps what it hears and fails to say so the first time."""
-
-    house: House
-    failed: bool = False
-
-    def __getattr__(self, name: str) -> object:
-        """Everything else is the house's."""
-        return getattr(self.house, name)
-
-    async def hear(self, heard: Heard) -> Reply | None:
-        """Kept; the first answer is lost."""
-        reply = await self.house.hear(heard)
-        if not self.failed:
-            self.failed = True
-            raise Later("storage_locked", path="r.sqlite3")
-        return reply
-
-
-def test_what_is_said_again_after_an_error_is_the_same_message(desk: Desk) -> None:
-    """Nobody knows whether it was kept: it is not kept twice, and keeps its number."""
-
-    async def forgetful(session: Session) -> None:
-        session.house = Forgetful(session.house)  # type: ignore[assignment]  # the rest is handed on by name
-
-    visit = desk.visit(OPENING, forgetful, ANSWER, ANSWER, "It also mailed the board, at 10:05.")
-    assert sentence("storage_locked", path="r.sqlite3") in visit.told()
-    assert said(desk) == [ANSWER, "It also mailed the board, at 10:05."]
-    assert [m.number for m in visit.session.screen.messages] == [1, 2]
-
-
-def test_another_line_after_an_error_is_another_message(desk: Desk) -> None:
-    """Only the same words by the same person are the same."""
-
-    async def forgetful(session: Session) -> None:
-        session.house = Forgetful(session.house)  # type: ignore[assignment]  # the rest is handed on by name
-
-    desk.visit(OPENING, forgetful, ANSWER, f"lee: {ANSWER}")
-    assert said(desk) == [ANSWER, ANSWER]
 
 
 def test_the_folder_of_the_database_is_made(tmp_path: Path) -> None:

@@ -100,6 +100,8 @@ def test_labels_of_the_word_lists_open_an_answer(label: str, desk: Desk) -> None
         ("points e2", ShowsPoints("E2")),
         ("window", ShowsWindow()),
         ("window 2", ShowsWindow(2)),
+        ("window E1", ShowsWindow(0, "E1")),
+        ("window E1 2", ShowsWindow(2, "E1")),
         ("window of the call", Says("window of the call")),
         ("link https://example.test/run", Links("https://example.test/run")),
         ("link it to the ticket", Says("link it to the ticket")),

@@ -1,18 +1,23 @@
 """The chat at a real terminal: lines are edited and remembered, answers have colour, and leaving loses nothing."""
 
 import contextlib
+import fcntl
 import os
 import pty
 import re
 import select
 import signal
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.chat.terminal.cells import cells
+from bot.chat.terminal.dialect import WIDTH
 from bot.cli.records import whole_review
 from tests.adapters.terminal.desk import OPENING, words
 
@@ -47,6 +52,10 @@ class Terminal:
     def type(self, keys: str) -> None:
         """Press keys."""
         os.write(self._ours, keys.encode())
+
+    def resize(self, columns: int) -> None:
+        """Make the window so wide."""
+        fcntl.ioctl(self._ours, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
 
     def wait_for(self, text: str) -> None:
         """Read on until these words are there, blanks and codes taken out; at most a minute."""
@@ -119,6 +128,44 @@ def test_ctrl_c_ends_it_and_a_secret_is_not_remembered(terminal: Terminal) -> No
     assert len(whole_review(terminal.database, 1).statements) == 1
 
 
+def test_what_is_written_fits_the_window_as_it_is_by_then(terminal: Terminal) -> None:
+    """Made narrow, then wide again: no line of the bot is broken by the terminal."""
+    terminal.resize(60)
+    terminal.wait_for("> ")
+    terminal.type(f"{OPENING}\r")
+    terminal.wait_for("AR-1 ana> ")
+    narrow = cards_in(terminal.seen)
+    terminal.resize(120)
+    terminal.type("/agent-incident help\r")
+    terminal.wait_for(words("chat_help").splitlines()[-1])
+    wide = cards_in(terminal.seen)[len(narrow) :]
+    assert max(map(cells, narrow)) <= 60
+    assert 60 < max(map(cells, wide)) <= WIDTH
+
+
+def cards_in(seen: str) -> list[str]:
+    """The lines of the bot's cards, without codes."""
+    lines = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen).splitlines()
+    return [line for line in lines if line.startswith(tuple("┌│└"))]
+
+
+@pytest.mark.parametrize("odd", ["a folder", "not to be read"])
+def test_a_history_that_cannot_be_kept_is_no_reason_to_stop(odd: str, tmp_path: Path) -> None:
+    """What is typed is taken all the same."""
+    path = tmp_path / "chat-history"
+    if odd == "a folder":
+        path.mkdir()
+    else:
+        path.symlink_to(tmp_path / "nowhere" / "history")
+    with contextlib.closing(Terminal(tmp_path)) as terminal:
+        terminal.wait_for("> ")
+        terminal.type(f"{OPENING}\r")
+        terminal.wait_for("AR-1 ana> ")
+        terminal.type(CTRL_D)
+        assert terminal.ended() == 0
+        assert "Traceback" not in terminal.seen
+
+
 def test_an_interrupt_at_a_pipe_is_one_sentence(tmp_path: Path) -> None:
     """Exit code 130, as shells expect, and what was said is kept."""
     settings = {"DATABASE": str(tmp_path / "r.sqlite3"), "PROMPTS_DIR": "", "PYTHONPATH": str(ROOT)}
@@ -153,7 +200,8 @@ def test_nobody_reading_ends_the_chat(tmp_path: Path) -> None:
         assert chat.stderr is not None
         chat.stdout.readline()
         chat.stdout.close()
-        chat.stdin.write(f"{OPENING}\n".encode())
-        chat.stdin.close()
+        with contextlib.suppress(BrokenPipeError):  # it may have ended at its second line
+            chat.stdin.write(f"{OPENING}\n".encode())
+            chat.stdin.close()
         assert chat.stderr.read() == b""
     assert chat.returncode == -signal.SIGPIPE

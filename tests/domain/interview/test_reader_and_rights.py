@@ -197,3 +197,23 @@ def test_the_mark_of_an_agent_is_not_put_on_the_owner() -> None:
     assert thread.review.statements[-1].kind is StatementKind.SELF_REPORT
     answer_until(thread, Question.CONTEXT)
     assert thread.review.finding(Facet.REASON, "A")
+
+
+def test_a_mark_on_the_wrong_person_is_taken_off_again() -> None:
+    """They could do nothing any more, not even say so."""
+    thread = Thread.opened()
+    thread.say(ANA, "the agent is @dev")
+    with pytest.raises(NotAllowed, match="agent_may_not"):
+        thread.press(DEV, "contained")
+    thread.say(ANA, "the agent is not @dev")
+    assert "Dev is a person again" in thread.shown
+    thread.say(DEV, "It could refund it, ask the shift lead, or close it.")
+    assert thread.review.finding(Facet.OPTIONS, "A")
+
+
+def test_who_owns_a_wall_is_not_marked_as_the_agent() -> None:
+    """The agent owns nothing; they could not say that it is built."""
+    thread = at(Question.CLOSE)
+    thread.press(BEA, "own_wall", "W1")
+    thread.say(ANA, "the agent is @bea")
+    assert thread.keys == ["refused"]

@@ -53,6 +53,7 @@ SHALLOW = (
     "Probably the cache.",
     "same as above",
     "We will tell it to be careful.",
+    "Are you kidding me? It could ask or refund, and it refunded. WHOSE IDEA WAS ALL OF THIS!!!",
 )
 TALK = ("ok", "thanks!", ":+1:", "@bea can you look?", "brb")
 COMMANDS = (
@@ -75,6 +76,7 @@ COMMANDS = (
     "hand to support",
     "hand over to @cem",
     "the agent is @dev",
+    "the agent is not @dev",
     "built W1",
     "verify W1",
 )
@@ -143,6 +145,8 @@ class InterviewMachine(RuleBasedStateMachine):
         """A review, quick or whole, in a private channel or not, and perhaps well on its way."""
         self.thread = Thread.opened(pace=pace, quick=quick, private=private)
         self.thread.earlier = (Earlier(6, "It mailed twice", ("W1",), restricted=restricted, readers=()),)
+        last = tuple(zip(Question, PEOPLE, strict=False))
+        self.thread.known = {"answered_last": lambda _: last, "last_owner": lambda _: PEOPLE[1]}
         self.said = {}
         self._goes_on(far, by_form=True, yes=False)
 
@@ -353,7 +357,8 @@ class InterviewMachine(RuleBasedStateMachine):
             return True
         note(f"refused: {refused.key}")
         assert self.thread.review == before, "what was refused has changed something"
-        assert voice().error(refused.key, dict(refused.values))
+        unexpected = voice().error("unexpected", {"key": refused.key})
+        assert voice().error(refused.key, dict(refused.values)) != unexpected, "refused without its own words"
         return False
 
     def _twice(self, act: Callable[[], object]) -> bool:
@@ -365,7 +370,7 @@ class InterviewMachine(RuleBasedStateMachine):
         return done
 
     def _drawn(self) -> list[CardButton]:
-        says = [interview.card(self.thread.review), *self.thread.says[-WINDOW:]]
+        says = [interview.card(self.thread.review, PEOPLE[1]), *self.thread.says[-WINDOW:]]
         return [button for say in says for button in voice().speak(say).buttons]
 
     def _speaker(self, person: str) -> Speaker:
@@ -403,7 +408,7 @@ class InterviewMachine(RuleBasedStateMachine):
     @invariant()
     def every_word_can_be_said(self) -> None:
         """What the bot says, and the card, are made of words that ship; of its own, never more than ninety."""
-        for say in (*self.thread.last, interview.card(self.thread.review)):
+        for say in (*self.thread.last, interview.card(self.thread.review, PEOPLE[1])):
             assert spoken(say).strip()
             assert own_words(say) <= MOST_WORDS, spoken(say)
 

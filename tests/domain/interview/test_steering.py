@@ -257,5 +257,5 @@ def test_dont_know_about_what_is_left_unknown_already_says_who_finds_out() -> No
 def test_dont_know_where_nothing_is_open_or_unknown_is_refused() -> None:
     """There is nothing that somebody could find out."""
     thread = at(Question.CONTEXT)
-    with pytest.raises(PersonError, match="nothing_asked"):
+    with pytest.raises(PersonError, match="nothing_empty"):
         thread.press(BEA, "dont_know", "A:decision")

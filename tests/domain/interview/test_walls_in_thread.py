@@ -10,6 +10,7 @@ from bot.domain.interview.checking import look_back
 from bot.domain.register import Earlier
 from bot.domain.review import Verdict
 from bot.domain.says import Place, Tell
+from bot.domain.verdict import owned_unknowns
 from bot.domain.vocabulary import Facet, Family, Question, Status, Strength, WallStatus, YesNo
 from bot.domain.walls import strength
 from tests.domain.interview.answers import at, fill, finished, settle
@@ -323,3 +324,19 @@ def test_a_restricted_review_of_the_class_is_named_only_where_all_here_may_read_
     ours = replace(open_to_all, restricted=True, readers=(BEA.person,))
     assert [button.value for button in look_back(ours, room)] == ["3"]
     assert look_back(replace(ours, readers=(BEA.person, CEM.person)), room) == ()
+
+
+def test_a_wall_that_is_named_after_all_settles_that_nobody_knew_one() -> None:
+    """By whatever way it comes; the one the bot itself proposes answers nothing."""
+    for by_form in (True, False):
+        thread = at(Question.WALL)
+        fill(thread, walls="")
+        thread.say(ANA, "don't know")
+        thread.tap(ANA, "unknown_me")
+        thread.press(ANA, "capture_wall", "Capture context at decision time")
+        assert ("", Facet.WALLS) in owned_unknowns(thread.review)
+        if by_form:
+            thread.form(BEA, "wall", text="The service refuses a second refund of one order")
+        else:
+            thread.say(BEA, "The refund service should refuse a second refund of one order.")
+        assert owned_unknowns(thread.review) == frozenset()

@@ -62,9 +62,11 @@ class Thread:
     now: datetime = MONDAY
     says: list[Say] = field(default_factory=list)
     last: tuple[Say, ...] = ()  # what the last thing heard made the bot say, cards left out
+    cards: list[Say] = field(default_factory=list)
     errands: list[Errand] = field(default_factory=list)
     heard: list[Heard] = field(default_factory=list)
     earlier: tuple[Earlier, ...] = ()
+    known: dict[str, Any] = field(default_factory=dict)  # what else the room tells, by its field
 
     @classmethod
     def opened(
@@ -81,7 +83,7 @@ class Thread:
 
     def hear(self, heard: Heard) -> tuple[Say, ...]:
         """One thing heard; PersonError goes on to the caller, and nothing has changed then."""
-        room = interview.Room(self.script, self.now, PEOPLE, self.earlier)
+        room = interview.Room(self.script, self.now, PEOPLE, self.earlier, **self.known)
         step = interview.step(self.review, heard, room)
         self.heard.append(heard)
         self._keep(step)
@@ -91,16 +93,17 @@ class Thread:
         self.review = step.review
         self.last = tuple(say for say in step.says if say.id != "card")
         self.says += self.last
+        self.cards += [say for say in step.says if say.id == "card"]
         self.errands += step.errands
         self.now += timedelta(seconds=30)
 
     def _base(self, by: Speaker) -> dict[str, Any]:
         return {"id": f"e{len(self.heard) + 1}", "at": self.now, "by": by, "thread": HERE}
 
-    def say(self, by: Speaker, text: str, *, redactions: tuple[Redaction, ...] = ()) -> tuple[Say, ...]:
+    def say(self, by: Speaker, text: str, **how: Any) -> tuple[Say, ...]:
         """A message in the thread."""
         message = f"m{len(self.heard) + 1}"
-        return self.hear(Replied(**self._base(by), message=message, text=text, redactions=redactions))
+        return self.hear(Replied(**self._base(by), message=message, text=text, **how))
 
     def press(self, by: Speaker, press: str, value: str = "") -> tuple[Say, ...]:
         """A button."""
@@ -117,9 +120,9 @@ class Thread:
         typed = tuple(fields.items())
         return self.hear(FormSent(**self._base(by), form=form, target=target, fields=typed, redactions=found))
 
-    def edit(self, by: Speaker, message: str, text: str) -> tuple[Say, ...]:
+    def edit(self, by: Speaker, message: str, text: str, **how: Any) -> tuple[Say, ...]:
         """A message in new words."""
-        return self.hear(Edited(**self._base(by), message=message, text=text))
+        return self.hear(Edited(**self._base(by), message=message, text=text, **how))
 
     def delete(self, by: Speaker, message: str) -> tuple[Say, ...]:
         """A message taken back."""

@@ -41,6 +41,7 @@ from bot.domain.review import (
 )
 from bot.domain.tree import (
     Block,
+    CodeBlock,
     Document,
     Heading,
     Inline,
@@ -480,6 +481,8 @@ def text_of(block: Block) -> str:
             return "\n".join(text_of(inner) for item in items for inner in item)
         case Quote(blocks) | Panel(_, blocks):
             return "\n".join(map(text_of, blocks))
+        case CodeBlock(code):
+            return code
     return ""
 
 
@@ -495,6 +498,19 @@ def whole(found: Document) -> str:
 def headings(found: Document, level: int) -> list[str]:
     """The headings of one level, in order."""
     return [plain(b.parts) for b in found.blocks if isinstance(b, Heading) and b.level == level]
+
+
+def entries(review: Review) -> list[tuple[str, str]]:
+    """The statement log of a review: what stands above each statement, and its words as they are shown."""
+    blocks = drawn(review).blocks
+    at = {plain(b.parts): at for at, b in enumerate(blocks) if isinstance(b, Heading)}
+    found: list[tuple[str, str]] = []
+    for block in blocks[at["Statement log"] + 1 : at["Approvals"]]:
+        if isinstance(block, Quote):
+            found[-1] = (found[-1][0], text_of(block))
+        else:
+            found.append((text_of(block), ""))
+    return found
 
 
 def under(found: Document, heading: str) -> str:

@@ -16,10 +16,34 @@ from bot.domain.review import (
     StatementKind,
     WallChange,
 )
-from bot.domain.tree import Strong, Table, plain
+from bot.domain.tree import (
+    Break,
+    CodeBlock,
+    Link,
+    Listing,
+    Paragraph,
+    Quote,
+    Strong,
+    Table,
+    Text,
+    Tree,
+    plain,
+)
 from bot.domain.vocabulary import Facet, Question, WallStatus
 from tests.domain import making
-from tests.domain.report.made import ANA, DECIDED, DEE, OPENED, drawn, held, rich, under, voice
+from tests.domain.report.made import (
+    ANA,
+    DECIDED,
+    DEE,
+    OPENED,
+    drawn,
+    entries,
+    held,
+    rich,
+    under,
+    voice,
+    whole,
+)
 
 LATER = OPENED + timedelta(days=9)
 
@@ -146,11 +170,11 @@ def test_a_kept_hash_that_is_missing_is_said() -> None:
 
 def test_the_log_shows_who_when_and_the_words_whole() -> None:
     """In the order they were said, edits counted with the last time, what was taken out named."""
-    log = rows(rich(), "Statement log")
-    assert [row[0] for row in log] == [f"S{n}" for n in (*range(1, 15), 16)]
-    assert log[0][4] == "edited once, last 2026-09-14 10:40 UTC"
-    assert log[7][3].endswith("Key tok [redacted: bearer]")
-    assert log[7][4] == "taken out: bearer: 1"
+    log = entries(rich())
+    assert [head.split(" · ")[0] for head, _ in log] == [f"S{n}" for n in (*range(1, 15), 16)]
+    assert log[0][0] == "S1 · Ana Kovač · 2026-09-14 08:41 UTC · edited once, last 2026-09-14 10:40 UTC"
+    assert log[7][0].endswith(" · taken out: bearer: 1")
+    assert log[7][1].endswith("Key tok [redacted: bearer]")
 
 
 def test_edits_are_counted_and_an_old_text_is_not_shown() -> None:
@@ -159,8 +183,9 @@ def test_edits_are_counted_and_an_old_text_is_not_shown() -> None:
         Revision(f"old {n}", OPENED + timedelta(hours=n), RevisionKind.EDITED) for n in range(2)
     )
     said = making.statement(1, "new", revisions=revisions, redactions=(Redaction("key", 1),))
-    (row,) = rows(making.full_review(statements=(said,)), "Statement log")
-    assert row[3:] == ["new", "edited 2 times, last 2026-09-14 09:40 UTC · taken out: key: 1"]
+    ((head, words),) = entries(making.full_review(statements=(said,)))
+    assert head.endswith(" · edited 2 times, last 2026-09-14 09:40 UTC · taken out: key: 1")
+    assert words == "new"
 
 
 @pytest.mark.parametrize(
@@ -173,8 +198,32 @@ def test_edits_are_counted_and_an_old_text_is_not_shown() -> None:
 def test_a_text_that_is_gone_leaves_who_and_when(kind: RevisionKind, shown: str) -> None:
     """And how it went."""
     gone = making.statement(1, "", deleted=True, revisions=(Revision("x", OPENED, kind),))
-    (row,) = rows(making.full_review(statements=(gone,)), "Statement log")
-    assert row[1:4] == ["somebody not listed", "2026-09-14 10:00 UTC", shown]
+    log = entries(making.full_review(statements=(gone,)))
+    assert log == [(f"S1 · somebody not listed · 2026-09-14 10:00 UTC\n{shown}", "")]
+
+
+def test_a_statement_is_shown_as_its_author_wrote_it() -> None:
+    """A list is a list, code is code, a link is a link; and where no tree was kept, its lines are lines."""
+    made = (
+        Listing(((Paragraph((Link("https://shop.example/7", (Text("order"),)),)),),)),
+        CodeBlock('{"id": 7}'),
+    )
+    review = making.full_review(
+        statements=(
+            making.statement(1, "- order (https://shop.example/7)\n{}", tree=Tree(*made)),
+            making.statement(2, "# one\n- two"),
+        )
+    )
+    quotes = [block for block in drawn(review).blocks if isinstance(block, Quote)]
+    assert quotes == [Quote(made), Quote((Paragraph((Text("# one"), Break(), Text("- two"))),))]
+
+
+@pytest.mark.parametrize("kind", [RevisionKind.DELETED, RevisionKind.FORGOTTEN])
+def test_a_tree_is_not_shown_once_its_text_is_gone(kind: RevisionKind) -> None:
+    """Nor are the older ones."""
+    old = Revision("", OPENED, kind, Tree(CodeBlock("my own fault")))
+    gone = making.statement(1, "", deleted=True, tree=old.tree, revisions=(old,))
+    assert "my own fault" not in whole(drawn(making.full_review(statements=(gone,))))
 
 
 # -- approvals, versions, changes

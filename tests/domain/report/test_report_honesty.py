@@ -34,6 +34,7 @@ from tests.domain.report.made import (
     OPENED,
     SEEN,
     drawn,
+    entries,
     held,
     rich,
     under,
@@ -130,7 +131,7 @@ def test_a_guess_stays_one_in_the_timeline_and_in_the_log() -> None:
     review = with_finding(held(Facet.DATA, 1, words, GUESS))
     review = replace(review, statements=(making.statement(1, words),))
     assert f"{CALLED_A_GUESS} {words}" in under(drawn(review), "Timeline")
-    assert f"{words} (held as a guess)" in under(drawn(review), "Statement log")
+    assert [(head.split(" · ")[-1], text) for head, text in entries(review)] == [("held as a guess", words)]
 
 
 def test_a_guess_looks_unlike_a_fact() -> None:
@@ -156,8 +157,9 @@ def test_the_agents_later_account_is_named_as_such_and_is_no_reason() -> None:
 
 def test_the_agents_words_are_marked_in_the_log() -> None:
     """Its statements are not read as a person's."""
-    log = under(drawn(rich()), "Statement log")
-    assert "dunner-bot | 2026-09-14 08:44 UTC | The agent's own later account: I panicked" in log
+    head, words = entries(rich())[3]
+    assert head == "S4 · dunner-bot · 2026-09-14 08:44 UTC\nThe agent's own later account:"
+    assert words == "I panicked because the deadline was close."
 
 
 def test_an_account_in_another_facet_keeps_its_class() -> None:
@@ -228,9 +230,9 @@ def test_our_own_words_are_marked_and_accepted_by_somebody() -> None:
 def test_every_claim_names_a_source_that_stands_in_the_appendix() -> None:
     """What is cited as S or E is listed there."""
     found = drawn(rich())
-    log, evidence = under(found, "Statement log"), under(found, "Evidence")
-    cited = {s.source for f in rich().findings for s in f.spans}
-    assert all(f"\n{source} | " in log + evidence for source in cited)
+    evidence = under(found, "Evidence").splitlines()
+    listed = {head.split(" · ")[0] for head, _ in entries(rich())} | {row.split(" | ")[0] for row in evidence}
+    assert {s.source for f in rich().findings for s in f.spans} <= listed
 
 
 def test_a_class_raised_with_a_source_alone_leaves_no_empty_line() -> None:
@@ -277,7 +279,7 @@ def test_deleted_and_forgotten_words_are_nowhere_in_the_document() -> None:
     """Who and when stay."""
     text = whole(drawn(rich()))
     assert "my own fault" not in text
-    assert "S16 | Cem Yıldız | 2026-09-14 08:45 UTC | (deleted by its author)" in text
+    assert entries(rich())[-1] == ("S16 · Cem Yıldız · 2026-09-14 08:45 UTC\n(deleted by its author)", "")
 
 
 def test_talk_is_not_in_the_record() -> None:
@@ -300,20 +302,12 @@ def test_any_words_are_drawn_to_the_letter_and_in_one_way(
     review = making.full_review(title=text, statements=(spoken(text),))
     made = making.with_findings(review, [making.finding(facet, text, evidence_class=known)])
     assert drawn(made) == drawn(made)
-    (log,) = [table for table in tables(made) if plain(table.header[1]) == "Who"]
-    kept = plain(log.rows[0][3])
-    assert kept.replace("\n", "") in {
-        text.replace("\r", "").replace("\n", ""),
-        text.replace("\r", "").replace("\n", "") + " (held as a guess)",
-    }
+    ((_, kept),) = entries(made)
+    assert kept.replace("\n", "") == text.replace("\r", "").replace("\n", "")
 
 
 def spoken(text: str) -> Statement:
     return Statement(1, "m1", ANA, OPENED, text, StatementKind.ANSWER, Question.DECISION, "A")
-
-
-def tables(review: Review) -> list[Table]:
-    return [block for block in drawn(review).blocks if isinstance(block, Table)]
 
 
 def test_a_hole_typed_by_somebody_is_not_filled() -> None:

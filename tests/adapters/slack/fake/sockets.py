@@ -37,6 +37,8 @@ class Sockets:
         self.lines: list[Line] = []
         self.acks: list[Json] = []
         self.opened = 0  # connections made since the start
+        self.mute = False  # new connections are not greeted
+        self.link_disabled = False  # Socket Mode is switched off on the page of the app
 
     def ticket(self) -> str:
         """An address to connect to, once."""
@@ -53,13 +55,15 @@ class Sockets:
         socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
         line = Line(socket, request)
-        if len(self.lines) >= MOST:
-            await socket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
+        if len(self.lines) >= MOST or self.link_disabled:
+            reason = "link_disabled" if self.link_disabled else "too_many_websockets"
+            await socket.send_json({"type": "disconnect", "reason": reason})
             await socket.close()
             return socket
         self.lines.append(line)
         self.opened += 1
-        await socket.send_json(self._hello())
+        if not self.mute:
+            await socket.send_json(self._hello())
         self._world.pulse.beat()
         try:
             await self._listen(line)

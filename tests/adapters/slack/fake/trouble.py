@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tests.adapters.slack.fake.values import Json
@@ -24,18 +25,28 @@ class Troubles:
 
     def __init__(self) -> None:
         self._queued: dict[str, deque[Trouble]] = {}
+        self._aims: dict[str, Callable[[Json], bool]] = {}
 
-    def take(self, method: str) -> Trouble | None:
+    def take(self, method: str, args: Mapping[str, object]) -> Trouble | None:
         """The fault this call meets, None where it meets none."""
         for name in (method, "*"):
-            if self._queued.get(name):
+            if self._queued.get(name) and (name not in self._aims or self._aims[name](dict(args))):
                 return self._queued[name].popleft()
         return None
+
+    def aim(self, method: str, at: Callable[[Json], bool]) -> None:
+        """Let the faults of a method meet calls with such arguments alone."""
+        self._aims[method] = at
 
     @property
     def left(self) -> int:
         """How many faults nobody has met yet."""
         return sum(len(queued) for queued in self._queued.values())
+
+    def forget(self) -> None:
+        """Take away what nobody has met, and every aim."""
+        self._queued.clear()
+        self._aims.clear()
 
     def fail(self, method: str, error: str, *, times: int = 1, **more: object) -> None:
         """Answer with an error of Slack's; `more` is added to the answer (`needed`, `provided`)."""

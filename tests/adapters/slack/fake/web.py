@@ -44,7 +44,7 @@ class Web:
         method, args = request.match_info["method"], await _arguments(request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or args.pop("token", "")
         self.calls.append(Call(method, request.method, args, self._world.time.now()))
-        answer, trouble = {}, await self._meet(method)
+        answer, trouble = {}, await self._meet(method, args)
         if trouble is None or trouble.drop == "after" or trouble.gate is not None:
             answer = self._answer(method, request.method, args, token)
         self._world.pulse.beat()
@@ -54,11 +54,11 @@ class Web:
             return self._troubled(request, Trouble(status=429, retry_after_s=answer.pop("retry_after_s")))
         return self._json(answer)
 
-    async def _meet(self, method: str) -> Trouble | None:
+    async def _meet(self, method: str, args: Mapping[str, Any]) -> Trouble | None:
         """The fault of this call, after the wait it asks for."""
         if self.latency_s:
             await asyncio.sleep(self.latency_s)
-        trouble = self._world.troubles.take(method)
+        trouble = self._world.troubles.take(method, args)
         if trouble is not None and trouble.gate is not None:
             await trouble.gate.wait()
         return trouble
@@ -117,10 +117,11 @@ class Web:
             )
 
     def _json(self, answer: Json) -> web.Response:
-        return web.json_response(answer, headers={"x-oauth-scopes": ",".join(sorted(self._world.scopes))})
+        told = {"x-oauth-scopes": ",".join(sorted(self._world.scopes)), "Date": self._world.date()}
+        return web.json_response(answer, headers=told)
 
     async def _upload(self, request: web.Request) -> web.Response:
-        if (trouble := await self._meet("upload")) is not None and trouble.gate is None:
+        if (trouble := await self._meet("upload", request.match_info)) is not None and trouble.gate is None:
             return self._troubled(request, trouble)
         file = self._world.files.get(request.match_info["file"])
         if file is None:
@@ -132,7 +133,7 @@ class Web:
         return web.Response(text=f"OK - {len(file.content)}")
 
     async def _download(self, request: web.Request) -> web.Response:
-        if (trouble := await self._meet("download")) is not None and trouble.gate is None:
+        if (trouble := await self._meet("download", request.match_info)) is not None and trouble.gate is None:
             return self._troubled(request, trouble)
         file = self._world.files.get(request.match_info["place"].partition("-")[2])
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterable
+from email.utils import format_datetime
 from itertools import count
 
 from tests.adapters.slack.fake.answers import Refused
@@ -66,6 +67,10 @@ class World:
     def unix(self) -> float:
         """Now, in seconds since 1970."""
         return self.time.now().timestamp()
+
+    def date(self) -> str:
+        """Now, as HTTP says it."""
+        return format_datetime(self.time.now(), usegmt=True)
 
     def ts(self) -> str:
         """The id of a message made now; later ones sort after it."""

@@ -1,0 +1,137 @@
+"""The window of a decision point in a view, cut to what a view holds, and whole as a file."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.chat.slack import buttons, dialect, flow, limits, views
+from bot.chat.slack.acts import WINDOW, WINDOW_FILE
+from bot.chat.slack.buttons import About
+from bot.chat.slack.choosing import one_of
+from bot.chat.slack.dialect import Unit
+from bot.chat.window import label, window_blocks, window_blocks_for_a_cut
+from bot.chat.words import Words
+from bot.domain.review import Evidence, Review
+from bot.domain.trace import DecisionPoint
+from bot.domain.tree import Block, CardButton, CodeBlock, Document, Heading, Paragraph, Strong, Text
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What somebody looks at: a trace of a review, its decision points, and the place of the one that is shown."""
+
+    review: Review
+    evidence: Evidence
+    points: Sequence[DecisionPoint]
+    place: int
+
+    @property
+    def point(self) -> DecisionPoint:
+        """The one that is shown."""
+        return self.points[self.place]
+
+    @property
+    def file(self) -> str:
+        """The name of its file: `window-E1-2.md` is the second point of E1."""
+        return f"window-{self.evidence.id}-{self.place + 1}.md"
+
+
+def document(looked: Looked, words: Words) -> Document:
+    """The whole window, with where it was read from."""
+    point, evidence = looked.point, looked.evidence
+    front = {
+        "review": looked.review.key,
+        "evidence": evidence.id,
+        "sha256": evidence.sha256,
+        "moment": looked.place + 1,
+        "point": point.key,
+    }
+    title = Heading(1, (Text(label(point, words)),))
+    return Document(tuple(front.items()), (title, *window_blocks(point, words)))
+
+
+def told(title: str, sentence: str, words: Words) -> Json:
+    """A view that says one sentence."""
+    return views.shown(title, _drawn([Paragraph((Text(sentence),))]), words)
+
+
+def pane(looked: Looked, words: Words, *, title: str, note: Sequence[Block] = ()) -> Json:
+    """The window under a choice of its point, with a button for its file.
+
+    Under a note of what became of the file, what was not recorded comes first: the rest may be longer than a view.
+    """
+    head = [*_choice(looked, words), *_drawn([*note, *_about(looked, words)])]
+    found, fits = _fitting(looked, words, head)
+    end = [] if fits else _drawn([Paragraph((Strong((Text(words("slack_window_cut")),)),))])
+    return views.shown(title, [*head, *found, *end], words)
+
+
+def _choice(looked: Looked, words: Words) -> list[Json]:
+    """The points, where there are several, and the button; without block ids, so that Slack keeps no older choice."""
+    about = About(looked.review.number)
+    offered = list(range(len(looked.points)))[: limits.OPTIONS]
+    if looked.place not in offered:
+        offered[-1] = looked.place
+    press = f"{WINDOW}:{looked.evidence.id}"
+    choices = [(_carried(looked, place, press), _moment(looked, place, words)) for place in offered]
+    menu = one_of(choices, choices[offered.index(looked.place)][0]) if len(choices) > 1 else None
+    put = CardButton(f"{WINDOW_FILE}:{looked.evidence.id}", words("slack_window_put"), looked.point.key)
+    button = buttons.element(put, about, 1)
+    elements = [{**menu, "action_id": f"{buttons.ACTION}0"}] if menu else []
+    elements += [button] if button else []
+    return [{"type": "actions", "elements": elements}] if elements else []
+
+
+def _carried(looked: Looked, place: int, press: str) -> str:
+    button = CardButton(press, "", looked.points[place].key)
+    return buttons.carried(button, About(looked.review.number))
+
+
+def _moment(looked: Looked, place: int, words: Words) -> str:
+    point = looked.points[place]
+    return words("slack_window_moment", number=place + 1, label=label(point, words))
+
+
+def _about(looked: Looked, words: Words) -> Iterator[Block]:
+    """Who reads the file, how many points are not in the list, and which point this is."""
+    yield Paragraph((Text(words("slack_window_everybody", name=looked.file)),))
+    more = len(looked.points) - limits.OPTIONS
+    if more > 0:
+        yield Paragraph((Text(words("slack_window_more", count=more)),))
+    yield Paragraph((Strong((Text(_moment(looked, looked.place, words)),)),))
+
+
+def _fitting(looked: Looked, words: Words, head: Sequence[Json]) -> tuple[list[Json], bool]:
+    """As much of the window as a view holds beside its head, and whether that is all of it."""
+    room = limits.VIEW_BYTES - _weight(head)
+    units = tuple(_weighed(window_blocks_for_a_cut(looked.point, words), room))
+    found, fitting = dialect.blocks_of(units, limits.VIEW_BLOCKS - len(head) - 1, room)
+    return found, fitting == len(units)
+
+
+def _weighed(blocks: Sequence[Block], room: int) -> Iterator[Unit]:
+    """Units that cost what they weigh, up to the first for which there is no room."""
+    short = (
+        CodeBlock(block.text[: limits.VIEW_BYTES]) if isinstance(block, CodeBlock) else block
+        for block in blocks
+    )
+    for unit in dialect.units(flow.pieces(short)):
+        weighed = replace(unit, cost=_weight(unit.made))
+        yield weighed
+        room -= weighed.cost
+        if room < 0:
+            return
+
+
+def _drawn(blocks: Sequence[Block]) -> list[Json]:
+    """Few words, all of them."""
+    units = tuple(dialect.units(flow.pieces(blocks)))
+    found, _ = dialect.blocks_of(units, limits.VIEW_BLOCKS, limits.VIEW_BYTES)
+    return found
+
+
+def _weight(made: object) -> int:
+    return len(json.dumps(made))

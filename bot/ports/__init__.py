@@ -1,0 +1,53 @@
+"""Every hole in the wall: what the doors and journeys need from storage, chat, sources and targets.
+
+Import from here; each module is one side of the house:
+
+rows      what waits in the database: errands, results, timers, inputs
+storing   `Work` for journeys, `Lists` for who looks something up, `Store` for the doors
+speaking  `Voice`, `Chat`, forms
+edges     `Clock`, publishers, trace sources and readers
+"""
+
+from bot.ports.edges import Capture, Clock, Publication, Publisher, TraceReader, TraceSource
+from bot.ports.rows import (
+    Claim,
+    Dead,
+    OpenThread,
+    Outgoing,
+    Pending,
+    Result,
+    RetryAt,
+    Sendable,
+    Sent,
+    Timer,
+    Unclear,
+)
+from bot.ports.speaking import Chat, Field, Form, Voice
+from bot.ports.storing import Lists, Store, Work
+
+__all__ = [
+    "Capture",
+    "Chat",
+    "Claim",
+    "Clock",
+    "Dead",
+    "Field",
+    "Form",
+    "Lists",
+    "OpenThread",
+    "Outgoing",
+    "Pending",
+    "Publication",
+    "Publisher",
+    "Result",
+    "RetryAt",
+    "Sendable",
+    "Sent",
+    "Store",
+    "Timer",
+    "TraceReader",
+    "TraceSource",
+    "Unclear",
+    "Voice",
+    "Work",
+]

@@ -1,0 +1,166 @@
+"""The database: a unit of work for a journey, lists for people, and the store itself for the doors."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Protocol, TypeVar
+
+from bot.domain.heard import Heard, Speaker
+from bot.domain.register import Earlier, ReviewLine, WallLine
+from bot.domain.review import PersonKey, Review, Statement, ThreadRef
+from bot.domain.vocabulary import Question
+from bot.ports.rows import Claim, Outgoing, Pending, Result, Timer
+
+T = TypeVar("T")
+
+
+class Work(Protocol):
+    """One unit of work on one review: all of it is kept, or none. Synchronous; never crosses the network."""
+
+    def review(self, number: int) -> Review | None:
+        """The review, locked until the unit ends; without its statement log, save the pending ones."""
+
+    def review_in(self, thread: ThreadRef) -> Review | None:
+        """The review held in a thread, as `review`."""
+
+    def statement(self, number: int, message: str) -> Statement | None:
+        """One statement by the platform's id of its message."""
+
+    def log(self, number: int) -> tuple[Statement, ...]:
+        """The whole statement log, in order."""
+
+    def new_number(self) -> int:
+        """The next review number, counted over the whole database."""
+
+    def keep(self, review: Review) -> None:
+        """Write what differs from the loaded review; a new one is inserted. Statements in hand are upserted by id."""
+
+    def meet(self, who: Speaker) -> None:
+        """Remember a person's name as the platform shows it."""
+
+    def people(self, workspace: str) -> tuple[Speaker, ...]:
+        """Everybody met in a workspace (`platform:workspace`), by name."""
+
+    def agents(self, workspace: str) -> tuple[str, ...]:
+        """Keys of the agents reviewed so far in a workspace, by name."""
+
+    def person(self, person: PersonKey) -> Speaker | None:
+        """Somebody met, with their newest name; None for everybody else."""
+
+    def last_owner(self, workspace: str, agent: str) -> PersonKey | None:
+        """Who owned the newest finished review of this agent; restricted ones and a blank agent tell nothing."""
+
+    def answered_last(
+        self, workspace: str, agent: str, besides: int
+    ) -> tuple[tuple[Question, PersonKey], ...]:
+        """Whose finding is the newest of each of the four questions, over the newest 20 other reviews of this agent.
+
+        `besides` is the review that asks. Restricted reviews, the agent itself and a blank agent tell nothing.
+        """
+
+    def earlier(self, review: Review) -> tuple[Earlier, ...]:
+        """The newest 20 reviews here, open or finished, of the same tool and settled primary decision class."""
+
+    def say(self, row: Outgoing) -> None:
+        """Put a row into the outbox; the same key twice is once."""
+
+    def wait(self, timer: Timer) -> None:
+        """Set a timer, replacing one of the same review and name."""
+
+    def cancel(self, review: int, name: str) -> None:
+        """Forget a timer; nothing happens where there is none."""
+
+    def hear(self, heard: Heard) -> bool:
+        """Put an input into the inbox in this same unit; False where its id is known."""
+
+
+class Lists(Protocol):
+    """What people may look up. Each takes the viewer first, so that no filter can be forgotten.
+
+    A restricted review shows only to its owner, its opener and its readers.
+    """
+
+    def reviews(self, viewer: PersonKey, workspace: str) -> tuple[ReviewLine, ...]:
+        """Reviews of a workspace, newest first."""
+
+    def walls(self, viewer: PersonKey, workspace: str) -> tuple[WallLine, ...]:
+        """Walls of a workspace: due date first, those without one last."""
+
+    def mine(self, viewer: PersonKey, workspace: str, today: date) -> tuple[Review, ...]:
+        """The newest 100 reviews of a workspace in which something waits for the viewer, as `mine.of_person` finds it.
+
+        They come without their statement logs.
+        """
+
+    def review(self, viewer: PersonKey, number: int) -> Review | None:
+        """One review with its whole statement log; None where it does not exist or is not for this viewer."""
+
+
+class Store(Protocol):
+    """The database: inbox, outbox, timers, blobs, and units of work. Safe to call from any thread."""
+
+    def receive(self, heard: Heard) -> bool:
+        """Store an input and commit; False where its id is known. OutsideError `storage_*` where it cannot be kept."""
+
+    def handle(self, heard_id: str, journey: Callable[[Work], T]) -> T | None:
+        """Run a journey and mark the input handled in one transaction; None where it was handled already."""
+
+    def unhandled(self, limit: int) -> tuple[Pending, ...]:
+        """Inputs not handled yet and not given up, oldest first; per review only the oldest."""
+
+    def failed(self, heard_id: str, why: str) -> None:
+        """Count a failed try; after 5 the input is a dead letter and no longer blocks those behind it."""
+
+    def unit(self) -> AbstractContextManager[Work]:
+        """A unit of work outside the inbox; committed on leaving without an error."""
+
+    def reading(self) -> AbstractContextManager[Lists]:
+        """A consistent view for looking things up; writes nothing."""
+
+    def claim(self, now: datetime, limit: int, lease_s: float) -> tuple[Claim, ...]:
+        """The first due row of each review and lane, leased. A lease that is over returns its row as ambiguous."""
+
+    def settle(self, claim: Claim, result: Result) -> bool:
+        """Write the result of a try; False where the lease went to somebody else."""
+
+    def message(self, key: str) -> str | None:
+        """The platform's id of the message an outbox key became."""
+
+    def sent(self, review: int | None, limit: int) -> tuple[tuple[Outgoing, str], ...]:
+        """The newest rows that were sent, of one review or of all, oldest first, each with its message's id.
+
+        It is what a chat that keeps nothing itself, a terminal, shows again after a restart.
+        """
+
+    def next_due(self) -> datetime | None:
+        """When the next outbox row or timer is due."""
+
+    def due(self, now: datetime, limit: int) -> tuple[Timer, ...]:
+        """Timers due, oldest first; they stay until fired."""
+
+    def fire(self, timer: Timer, heard: Heard) -> bool:
+        """Remove a timer and put its input into the inbox, in one transaction; False where it changed meanwhile."""
+
+    def keep_blob(self, content: bytes) -> str:
+        """Keep bytes (compressed); returns their sha256 in hex. The same bytes twice are once."""
+
+    def blob(self, sha256: str) -> bytes | None:
+        """Bytes kept under a hash."""
+
+    def held_in(self, thread: ThreadRef) -> int | None:
+        """The number of the review held in a thread, None where it holds none."""
+
+    def channel_renamed(self, workspace: str, old: str, new: str) -> int:
+        """The platform calls a channel of a workspace (`platform:workspace`) otherwise; how many reviews are there."""
+
+    def is_opening(self) -> bool:
+        """Whether any review's thread is still to be made, or its making to be heard of."""
+
+    def reviews(self) -> int:
+        """How many reviews there are, all workspaces together."""
+
+    def dead(self) -> tuple[tuple[str, str], ...]:
+        """What was given up, inbox and outbox: key and reason."""
+
+    def close(self) -> None:
+        """Finish what is queued and let go of the file."""
