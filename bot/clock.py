@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from bot.domain.errors import OutsideError
 from bot.domain.heard import BOT, Ticked
@@ -43,6 +44,21 @@ class ManualClock:
     def advance(self, by: timedelta) -> None:
         """Move it, forward or back."""
         self._now += by
+
+
+class EverySo(BaseTrigger):  # type: ignore[misc]  # APScheduler ships no type information
+    """Fires so many seconds from now, again and again, whatever was missed.
+
+    APScheduler's own interval counts up every firing between the last one and now: after a clock was set right by a
+    year, or a machine woken after a weekend, nothing else would run for as long as that takes.
+    """
+
+    def __init__(self, every_s: float) -> None:
+        self._every = timedelta(seconds=every_s)
+
+    def get_next_fire_time(self, _previous: datetime | None, now: datetime) -> datetime:
+        """When next, as APScheduler asks for it."""
+        return now + self._every
 
 
 class Ticker:
@@ -80,8 +96,7 @@ class Ticker:
         self._scheduler = AsyncIOScheduler(jobstores={"default": MemoryJobStore()}, timezone=UTC)
         self._scheduler.add_job(
             self._beat,
-            "interval",
-            seconds=self._every_s,
+            EverySo(self._every_s),
             id="tick",
             coalesce=True,
             max_instances=1,
@@ -140,7 +155,7 @@ class Ticker:
             if self._beating is None and silent > MISSING_TICKS * self._every_s:
                 log.warning("no tick for %.1f s: the wall clock was moved; the tick is set anew", silent)
                 self._last_beat = time.monotonic()
-                scheduler.reschedule_job("tick", trigger="interval", seconds=self._every_s)
+                scheduler.reschedule_job("tick", trigger=EverySo(self._every_s))
 
 
 def _ticked(timer: Timer, now: datetime) -> Ticked:

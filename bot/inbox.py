@@ -6,7 +6,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 from bot.domain.errors import OutsideError, PersonError
-from bot.domain.heard import Heard, PersonGone, Published, Repeated, Replied, ThreadLost, ThreadOpened, Ticked
+from bot.domain.heard import (
+    Heard,
+    MergedIn,
+    PersonGone,
+    Published,
+    Repeated,
+    Replied,
+    ThreadLost,
+    ThreadOpened,
+    Ticked,
+)
 from bot.domain.mine import Line
 from bot.domain.review import PersonKey
 from bot.domain.says import Place, Reply, Say
@@ -26,7 +36,7 @@ Tell = Callable[[Reply], Awaitable[None]]
 STOP_S = 2.0  # what was accepted may be worked off; it is stored, and the process ends within 10
 BATCH = 100  # waiting inputs read in one hop
 AT_ONCE = 4  # journeys in worker threads at a time: storing what comes in must always find a free thread
-NEVER_REFUSED = (Replied, ThreadOpened, ThreadLost, PersonGone, Published, Ticked, Repeated)
+NEVER_REFUSED = (Replied, ThreadOpened, ThreadLost, PersonGone, MergedIn, Published, Ticked, Repeated)
 """No person's mistake can lie in these: a PersonError there is a fault of ours, and the input is kept."""
 
 

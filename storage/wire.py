@@ -29,6 +29,7 @@ HEARD: Mapping[str, type[heard.Heard]] = {
     "thread_opened": heard.ThreadOpened,
     "thread_lost": heard.ThreadLost,
     "person_gone": heard.PersonGone,
+    "merged_in": heard.MergedIn,
     "published": heard.Published,
     "ticked": heard.Ticked,
     "repeated": heard.Repeated,

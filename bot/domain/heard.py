@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.redaction import Redaction
-from bot.domain.review import PersonKey, ThreadRef
+from bot.domain.review import Evidence, Participant, PersonKey, Statement, ThreadRef
 from bot.domain.tree import Tree
 
 
@@ -184,3 +184,13 @@ class Changed(Heard):
 
     agent: str
     what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergedIn(Heard):
+    """Another opening turned out to be this review's: what was said and kept there comes here, once."""
+
+    other: int
+    statements: tuple[Statement, ...]
+    evidence: tuple[Evidence, ...]
+    people: tuple[Participant, ...]

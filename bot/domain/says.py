@@ -91,7 +91,14 @@ class Move:
     private: bool = False
 
 
-Errand = React | Publish | Wait | Tell | Move
+@dataclass(frozen=True)
+class Join:
+    """Another review is about the same incident: the statements and evidence of this one go there."""
+
+    into: int
+
+
+Errand = React | Publish | Wait | Tell | Move | Join
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ JOURNEYS: Mapping[type[Heard], Journey[Any]] = {
     heard.FormSent: answering,
     heard.Attached: answering,
     heard.PointChosen: answering,
+    heard.MergedIn: answering,
     heard.PersonGone: answering,
     heard.ThreadLost: answering,
     heard.ThreadOpened: answering,

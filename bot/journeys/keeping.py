@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from bot.domain.heard import BOT, Repeated
+from bot.domain.heard import BOT, MergedIn, Repeated
 from bot.domain.interview import card
 from bot.domain.review import Review
-from bot.domain.says import Errand, Move, Place, Publish, React, Reply, Say, Step, Tell, Wait
+from bot.domain.says import Errand, Join, Move, Place, Publish, React, Reply, Say, Step, Tell, Wait
 from bot.journeys.desk import Desk
 from bot.ports import OpenThread, Outgoing, Timer, Work
 
@@ -58,3 +58,15 @@ def _do(work: Work, review: Review, errand: Errand, desk: Desk) -> None:
         case Move(channel, private):
             first = OpenThread(card(review), channel=channel, private=private, leaves=review.thread)
             work.say(Outgoing(f"{base}:v{review.version}:open", review.number, first, desk.now))
+        case Join(into):
+            joined = MergedIn(
+                id=f"{base}:merge",
+                at=desk.now,
+                by=BOT,
+                review=into,
+                other=review.number,
+                statements=work.log(review.number),
+                evidence=review.evidence,
+                people=review.participants,
+            )
+            work.hear(joined)

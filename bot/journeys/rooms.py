@@ -6,6 +6,8 @@ from typing import Generic, TypeVar
 
 from bot.domain.heard import Speaker
 from bot.domain.interview import Room
+from bot.domain.interview.ended import STATUSES as ENDED
+from bot.domain.interview.rights import may_read
 from bot.domain.interview.room import bare_name
 from bot.domain.review import PersonKey, Review
 from bot.domain.vocabulary import Question
@@ -29,6 +31,11 @@ def room_for(work: Work, review: Review | None, workspace: str, desk: Desk) -> R
         owner = work.last_owner(workspace, agent) if agent else None
         return _speaker(work, owner) if owner else None
 
+    def can_be_joined(number: int, person: PersonKey) -> bool:
+        other = work.review(number)
+        here = other is not None and other.workspace == workspace and other.status not in ENDED
+        return other is not None and here and may_read(other, person)
+
     return Room(
         script=desk.script,
         now=desk.now,
@@ -37,6 +44,7 @@ def room_for(work: Work, review: Review | None, workspace: str, desk: Desk) -> R
         earlier=Unread(lambda: work.earlier(review)) if review and review.tool else (),
         answered_last=answered_last,
         last_owner=last_owner,
+        can_be_joined=can_be_joined,
     )
 
 

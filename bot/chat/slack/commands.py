@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 LOOKS = ("list", "show", "walls", "mine", "help")
-FORMS = ("restrict", "withdraw", "move", "close", "role", "disagree", "reader", "verdict")
+FORMS = ("restrict", "withdraw", "merge", "move", "close", "role", "disagree", "reader", "verdict")
 """Commands that open a form of the thread's review: they have no button of their own everywhere."""
 
 QUESTIONS = ("decision", "context", "authority", "wall")

@@ -28,7 +28,7 @@ from bot.chat.terminal.typed import (
 
 SLASH = "/agent-incident"
 LOOKS = ("list", "show", "walls", "mine", "help")
-FORMS = ("restrict", "withdraw", "close", "role")
+FORMS = ("restrict", "withdraw", "merge", "close", "role")
 """Commands that open a form: they have no button of their own everywhere."""
 COMMANDS = (*LOOKS, "quick", *FORMS)
 SURELY, PERHAPS = 0.8, 0.6

@@ -14,6 +14,7 @@ from bot.domain.interview import (
     disagreeing,
     hearing,
     identifying,
+    merging,
     moving,
     notes,
     owning,
@@ -109,7 +110,7 @@ FORMS: Mapping[str, Filler] = {
     "disagree": disagreeing.by_form,
     "hand": lambda r, h, f, room: steering.hand_question(r, person(f, "to"), h.by, room),
     "hand_over": lambda r, h, f, room: owning.hand_over(r, person(f, "to"), h.by, room),
-    "merge": lambda r, h, f, room: owning.merge(r, needed(f, "into"), h.by, room),
+    "merge": lambda r, h, f, room: merging.merge(r, needed(f, "into"), h.by, room),
     "move": lambda r, h, f, room: moving.move(r, f.get("to", ""), yes_no(f, "private"), h.by, room),
     "no_wall": lambda r, h, f, room: closing.accept_no_wall(
         r, needed(f, "why"), coming_day(f.get("due", ""), room), h.by, room

@@ -8,6 +8,7 @@ from bot.domain.heard import Speaker, ThreadLost, ThreadOpened
 from bot.domain.interview import notes
 from bot.domain.interview.history import acted
 from bot.domain.interview.proceeding import proceed
+from bot.domain.interview.quick import ask_four
 from bot.domain.interview.rights import only_owner, viewers
 from bot.domain.interview.room import Room
 from bot.domain.interview.steering import where
@@ -45,8 +46,11 @@ def arrived(review: Review, heard: ThreadOpened, room: Room) -> Step:
     review = _placed(review, heard.thread, heard.private)
     if old is None:
         return Step(review)
+    left = Step(review).saying(*_left(review, old))
+    if review.quick and review.asking is None and review.status is Status.OPEN:
+        return left.then(lambda r: ask_four(r, room))
     told = notes.NOTHING.adding(notes.simple("return", **where(review)))
-    return Step(review).saying(*_left(review, old)).then(lambda r: proceed(r, told, room))
+    return left.then(lambda r: proceed(r, told, room))
 
 
 def _placed(review: Review, thread: ThreadRef, private: bool | None) -> Review:  # noqa: FBT001 - the event's own word

@@ -92,24 +92,13 @@ def owed(review: Review) -> tuple[tuple[PersonKey, str], ...]:
 
 def withdraw(review: Review, reason: str, who: Speaker, room: Room) -> Step:
     """An opening taken back: number and reason stay, nothing asks any more."""
-    _only_an_opening(review, who)
+    only_an_opening(review, who)
     review = replace(review, status=Status.WITHDRAWN, reason=reason, asking=None)
     review = acted(review, "withdrawn", room, who.person)
     return Step(review).saying(Say("withdrawn", {"reason": reason}, "withdrawn"))
 
 
-def merge(review: Review, into: str, who: Speaker, room: Room) -> Step:
-    """[Same as AR-6]: the later opening of one incident ends, and names the earlier one."""
-    _only_an_opening(review, who)
-    typed = into.strip().upper().removeprefix("AR-")
-    if not typed.isdecimal() or not 0 < int(typed) < review.number:
-        raise PersonError("merge_into_earlier", number=into)
-    review = replace(review, status=Status.MERGED, merged_into=int(typed), asking=None)
-    review = acted(review, "merged", room, who.person, other=typed)
-    return Step(review).saying(Say("merged", {"other": f"AR-{int(typed)}"}, "merged"))
-
-
-def _only_an_opening(review: Review, who: Speaker) -> None:
+def only_an_opening(review: Review, who: Speaker) -> None:
     """Only the owner ends a review this way, and only one that was never finished and whose walls nobody took."""
     only_owner(review, who)
     finished = review.status is not Status.OPEN or any(act.kind == FINISHED for act in review.acts)

@@ -28,6 +28,12 @@ def _nobody(agent: str) -> None:
     del agent
 
 
+def _any_review(number: int, person: PersonKey) -> bool:
+    """Where nothing is known of other reviews, every number is one."""
+    del number, person
+    return True
+
+
 @dataclass(frozen=True)
 class Room:
     """One moment of the interview."""
@@ -41,6 +47,8 @@ class Room:
     """Of an agent: who answered each question for it last time. By its key, for a step may be what names it."""
     last_owner: Callable[[str], Speaker | None] = _nobody
     """Of an agent: who owned its newest finished review."""
+    can_be_joined: Callable[[int, PersonKey], bool] = _any_review
+    """Whether a review of that number is here, for this person to see, and has not ended."""
     zone: str = "UTC"
 
     @property
