@@ -64,8 +64,9 @@ class Delivery:
         if isinstance(what, Publish):
             trouble = error.key if isinstance(error, Incident) else type(error).__name__
             await self._published(claim, what, trouble=trouble)
-        elif isinstance(what, OpenThread) and isinstance(error, Incident):
-            await asyncio.to_thread(self._not_opened, claim, what, error)
+        elif isinstance(what, OpenThread):
+            named = error if isinstance(error, Incident) else Refused(type(error).__name__)
+            await asyncio.to_thread(self._not_opened, claim, what, named)
         elif isinstance(error, PlaceLost) and claim.thread is not None and not _was_left(what):
             await self._report(_lost(claim, claim.thread, error.key, self.clock.now()))
         elif isinstance(what, Say):

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.errors import Refused, Unsure
 from bot.domain.says import Publish, Say
-from bot.outcome import FAULT_TRIES, LONGEST_WAIT_S
+from bot.outcome import FAULT_TRIES, LONGEST_WAIT_S, TRIES
 from bot.ports import OpenThread, Outgoing
 from storage.memory import MemoryStore
 from tests.journeys.fakes import START, THREAD, Fault, Town, new_review
@@ -49,6 +49,20 @@ def test_a_thread_that_cannot_be_looked_for_any_more_is_told_to_who_waits() -> N
     town.chat.faults.append(Fault(Unsure("chat_lost")))
     town.chat.find_faults.append(Fault(Refused("chat_archived")))
     drain_for(town, 60.0)
+    assert [key for key, _ in town.store.dead()] == ["review:1:open"]
+    assert town.said() == ["not_opened"]
+
+
+@pytest.mark.parametrize("error", [TimeoutError(), ZeroDivisionError("ours")])
+def test_a_thread_given_up_for_whatever_reason_is_told_to_who_waits(error: Exception) -> None:
+    """It never answered, or the fault is ours: nobody is left waiting for it."""
+    town = Town(MemoryStore())
+    town.keep(new_review(1))
+    town.put(Outgoing("review:1:open", 1, OpenThread(Say("card")), START))
+    town.chat.faults.extend(Fault(error) for _ in range(TRIES))
+    for _ in range(TRIES + 1):
+        asyncio.run(town.outbox.drain())
+        town.later(LONGEST_WAIT_S * 1.25)
     assert [key for key, _ in town.store.dead()] == ["review:1:open"]
     assert town.said() == ["not_opened"]
 
