@@ -65,15 +65,14 @@ class Delivery:
             trouble = error.key if isinstance(error, Incident) else type(error).__name__
             await self._published(claim, what, trouble=trouble)
         elif isinstance(what, OpenThread):
-            named = error if isinstance(error, Incident) else Refused(type(error).__name__)
-            await asyncio.to_thread(self._not_opened, claim, what, named)
+            await asyncio.to_thread(self._not_opened, claim, what, error)
         elif isinstance(error, PlaceLost) and claim.thread is not None and not _was_left(what):
             await self._report(_lost(claim, claim.thread, error.key, self.clock.now()))
         elif isinstance(what, Say):
             await asyncio.to_thread(self._not_said, claim, what, error)
         return result
 
-    def _not_opened(self, claim: Claim, what: OpenThread, error: Incident) -> None:
+    def _not_opened(self, claim: Claim, what: OpenThread, error: BaseException) -> None:
         review = self._review(claim.outgoing.review)
         Missed(self.store, self.voice).thread(claim, what, review, error, self.clock.now())
 

@@ -18,10 +18,16 @@ class Missed:
     store: Store
     voice: Voice
 
-    def thread(self, claim: Claim, what: OpenThread, review: Review, error: Incident, now: datetime) -> None:
+    def thread(
+        self, claim: Claim, what: OpenThread, review: Review, error: BaseException, now: datetime
+    ) -> None:
         """No thread could be made."""
-        why = self.voice.error(error.key, dict(error.values))
-        values = {"review": review.key, "why": why, "moves": what.leaves is not None}
+        key, told = _sentence(error)
+        values = {
+            "review": review.key,
+            "why": self.voice.error(key, told),
+            "moves": what.leaves is not None,
+        }
         say = Say("not_opened", values, "not_opened", Place.ALONE, review.owner)
         row = claim.outgoing
         self._leave(Outgoing(f"{row.key}:told", row.review, say, now, lane="alone"))

@@ -53,14 +53,16 @@ def test_a_thread_that_cannot_be_looked_for_any_more_is_told_to_who_waits() -> N
     assert town.said() == ["not_opened"]
 
 
-@pytest.mark.parametrize("error", [TimeoutError(), ZeroDivisionError("ours")])
-def test_a_thread_given_up_for_whatever_reason_is_told_to_who_waits(error: Exception) -> None:
+@pytest.mark.parametrize(
+    ("error", "tries"), [(TimeoutError(), TRIES), (ZeroDivisionError("ours"), FAULT_TRIES)]
+)
+def test_a_thread_given_up_for_whatever_reason_is_told_to_who_waits(error: Exception, tries: int) -> None:
     """It never answered, or the fault is ours: nobody is left waiting for it."""
     town = Town(MemoryStore())
     town.keep(new_review(1))
     town.put(Outgoing("review:1:open", 1, OpenThread(Say("card")), START))
-    town.chat.faults.extend(Fault(error) for _ in range(TRIES))
-    for _ in range(TRIES + 1):
+    town.chat.faults.extend(Fault(error) for _ in range(tries))
+    for _ in range(tries + 1):
         asyncio.run(town.outbox.drain())
         town.later(LONGEST_WAIT_S * 1.25)
     assert [key for key, _ in town.store.dead()] == ["review:1:open"]

@@ -62,7 +62,7 @@ def form_of(line: str) -> tuple[str, str] | None:
 def addressed(text: str) -> tuple[str, str] | None:
     """What somebody asks the bot by its name in a thread: a list, or a form; None for words of the review."""
     kind, argument = command(text)
-    return (kind, argument) if kind in {"list", "walls", "mine", "show", "form"} else None
+    return (kind, argument) if kind in {"list", "walls", "mine", "show", "form", "help"} else None
 
 
 def _fits(key: str, argument: str) -> bool:
