@@ -64,7 +64,7 @@ def test_the_answer_has_three_sections_and_says_where_one_is_empty(lists: Lists)
     """As any chat shows it."""
     shown = spoken(look(lists, asked(CY), TODAY)).splitlines()
     assert shown[:2] == ["Open questions", "Nothing waits for you."]
-    assert shown[2:4] == ["Walls", "- AR-2 W1 W1 in words: built, due 2027-05-01"]
+    assert shown[2:4] == ["Walls", "- AR-2 W1 W1 in words · built, due 2027-05-01"]
     assert shown[-2:] == ["Reviews", "You own no open review."]
 
 
