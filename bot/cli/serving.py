@@ -4,99 +4,31 @@ import argparse
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import App, build
-from bot.chat.capture import Caps
-from bot.chat.slack.behind import Behind
-from bot.chat.slack.counter import Counter
 from bot.chat.slack.echo import Echo
-from bot.chat.slack.homes import Homes
-from bot.chat.slack.house import Tell
 from bot.chat.slack.pace import Pace
-from bot.chat.slack.people import People
 from bot.chat.slack.places import Places
 from bot.chat.slack.post import SlackChat
-from bot.chat.slack.serve import (
-    Socket,
-    bolt_app,
-    posting_client,
-    respond,
-    telling_client,
-    waiting_client,
-)
+from bot.chat.slack.serve import Socket, bolt_app, posting_client, waiting_client
 from bot.chat.slack.taking import Desk
-from bot.chat.slack.tidings import Tidings
 from bot.chat.slack.troubles import tried
-from bot.chat.slack.whisper import Whisper
-from bot.chat.slack.windows import Windows
-from bot.chat.words import Words
-from bot.cli.house import trace_reader
 from bot.cli.manifest import EVENTS
 from bot.cli.out import say
+from bot.cli.slack import desk_of, house_of
 from bot.clock import SystemClock
 from bot.domain.errors import OutsideError, PersonError
-from bot.domain.heard import Heard
-from bot.domain.mine import Line
-from bot.domain.review import PersonKey
-from bot.domain.says import Reply
-from bot.journeys.looking import Asked
-from bot.ports import Chat, Clock, Store, TraceReader, Voice
-from bot.publishers.gfm import markdown
+from bot.ports import Clock
 from bot.settings import Settings
 from bot.voice import load_voice
 
 LARGEST_REQUEST = 1024 * 1024
-
-
-@dataclass(frozen=True)
-class SlackHouse:
-    """`bot.chat.slack.house.House` over an app."""
-
-    app: App
-    words: Words
-    clock: Clock
-    read_trace: TraceReader
-    caps: Caps
-
-    @property
-    def voice(self) -> Voice:
-        """The words of the review."""
-        return self.app.voice
-
-    @property
-    def store(self) -> Store:
-        """The database."""
-        return self.app.store
-
-    async def accept(self, heard: Heard, tell: Tell | None = None) -> None:
-        """By the door in, acknowledged once it is stored."""
-        await self.app.inbox.accept(heard, tell)
-
-    async def hear(self, heard: Heard) -> Reply | None:
-        """By the door in."""
-        return await self.app.inbox.hear(heard)
-
-    async def look(self, kind: str, argument: str, viewer: PersonKey, workspace: str) -> Reply:
-        """A list, or one review."""
-        return await self.app.inbox.look(Asked(kind, argument, viewer, workspace))
-
-    async def mine(self, viewer: PersonKey, workspace: str) -> tuple[Line, ...]:
-        """All that waits for a person."""
-        return await self.app.inbox.mine(Asked("mine", "", viewer, workspace))
-
-    async def open_form(
-        self, number: int, viewer: PersonKey, workspace: str, form: str, target: str
-    ) -> Reply:
-        """A form of a review."""
-        return await self.app.inbox.open_form(Asked("form", str(number), viewer, workspace), form, target)
 
 
 def serve(_: argparse.Namespace, settings: Settings) -> int:
@@ -138,8 +70,8 @@ async def serving(settings: Settings, clock: Clock, pace: Pace | None = None) ->
     places, echo = Places(waiting), Echo()
     chat = SlackChat(posting, team=team, words=voice.words, pace=pace, places=places, echo=echo)
     app = build(settings, chat=chat, clock=clock, voice=voice)
-    house = _house(app, clock, voice.words, settings)
-    desk = _desk(house, waiting, places, us, settings, chat=chat)
+    house = house_of(app, clock, voice.words, settings)
+    desk = desk_of(house, waiting, places, us, settings, chat=chat)
     try:
         await desk.people.remember()
         await app.start()
@@ -152,53 +84,6 @@ async def serving(settings: Settings, clock: Clock, pace: Pace | None = None) ->
         await desk.finish()
     finally:
         await app.stop()
-
-
-def _house(app: App, clock: Clock, words: Words, settings: Settings) -> SlackHouse:
-    caps = Caps(settings.blob_max_bytes, settings.trace_max_bytes, settings.answer_max_chars)
-    return SlackHouse(app, words, clock, trace_reader(settings), caps)
-
-
-def _desk(
-    house: SlackHouse,
-    client: AsyncWebClient,
-    places: Places,
-    us: Mapping[str, Any],
-    settings: Settings,
-    *,
-    chat: Chat,
-) -> Desk:
-    """The desk of the workspace that `us`, the answer to `auth.test`, names."""
-    team, behind = str(us["team_id"]), Behind()
-    telling = telling_client(settings.slack_bot_token, settings.slack_api_url)
-    whisper = Whisper(client, telling, respond)
-    counter = Counter(
-        house=house,
-        client=client,
-        behind=behind,
-        team=team,
-        whisper=whisper,
-        places=places,
-        incident_channel=settings.slack_channel,
-    )
-    url = str(us.get("url", ""))
-    people = People(client, house.store, team)
-    homes = Homes(house=house, client=client, team=team, whisper=whisper, url=url)
-    return Desk(
-        house=house,
-        client=client,
-        people=people,
-        counter=counter,
-        homes=homes,
-        tidings=Tidings(house=house, people=people, places=places, homes=homes, behind=behind, team=team),
-        windows=Windows(house=house, client=client, chat=chat, whisper=whisper, write=markdown),
-        behind=behind,
-        team=team,
-        bot_user=str(us["user_id"]),
-        bot_id=str(us.get("bot_id", "")),
-        url=url,
-        agents=frozenset(one.strip() for one in settings.slack_agents.split(",") if one.strip()),
-    )
 
 
 @contextlib.asynccontextmanager

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.cli.serving import SlackHouse
+from bot.cli.slack import SlackHouse
 from bot.domain.trace import Trace
 from bot.traces.reading import read
 from bot.voice import load_voice
