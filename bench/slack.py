@@ -142,7 +142,8 @@ async def town(command: Sequence[str], database: Path) -> AsyncIterator[Town]:
             yield made
             watching.cancel()
         finally:
-            process.send_signal(signal.SIGTERM)
+            if process.returncode is None:
+                process.send_signal(signal.SIGTERM)
             await process.wait()
 
 
@@ -221,21 +222,22 @@ def _acks(name: str, seen: Seen, *, bound: bool) -> list[Line]:
     ]
 
 
-def _counted(place: Town, seen: Seen, database: Path) -> list[Line]:
-    """What was lost or doubled: threads by title, questions by thread, replies by row."""
+def _counted(place: Town, database: Path, *seen: Seen) -> list[Line]:
+    """What was lost or doubled in all: threads by title, posts by their key, replies by row."""
     roots = [m.text for c in place.channels for m in c.messages.values() if not m.is_reply]
     opened = Counter(found[0] for text in roots if (found := TITLE.search(text)))
-    threads = [opened[title] for title in seen.titles]
+    threads = [opened[title] for one in seen for title in one.titles]
+    said = sum(one.replies for one in seen)
     keys = [str(call.args.get("metadata")) for call in place.slack.calls_to("chat.postMessage")]
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as rows:
         (kept,) = rows.execute("SELECT count(*) FROM statement").fetchone()
-    lost = threads.count(0) + seen.replies - kept
+    lost = threads.count(0) + said - kept
     doubled = sum(number > 1 for number in threads) + len(keys) - len(set(keys))
     return [
         Line(
             "  threads and replies lost",
             str(lost),
-            runs=len(threads) + seen.replies,
+            runs=len(threads) + said,
             bound="0",
             met=lost == 0,
         ),
@@ -269,7 +271,7 @@ async def slack(folder: Path, told: Told) -> list[Line]:
                 _calls("  first question answered, in calls", asked, at_most=2.6 if is_ours else None),
             ]
             if is_ours:
-                lines += _counted(place, steady, database)
+                lines += _counted(place, database, warm, at_once, steady)
             per_event[name] = steady.cpu_s / steady.events
             lines.append(timed("  processor, an event", Sample([per_event[name]])))
     return lines

@@ -46,6 +46,15 @@ _GIVE_UP = (
     .values(state="dead", next_at=None, why=bindparam("reason"))
 )
 _OPENING = select(_C.seq).where(_C.next_at.is_not(None), _C.first == 0).limit(1)
+_UNSAY = (
+    update(_TABLE)
+    .where(
+        _C.review == bindparam("of_review"),
+        _C.next_at.is_(None),
+        func.instr(_C.body, bindparam("part")) > 0,
+    )
+    .values(body="")
+)
 _MESSAGE = select(_C.message).where(_C.key == bindparam("key"), _C.state == "sent")
 
 
@@ -71,6 +80,12 @@ def put(connection: Connection, row: Outgoing) -> None:
     }
     if connection.execute(_PUT, values).rowcount == 1 and row.newest_only:
         _replace(connection, row)
+
+
+def unsay(connection: Connection, number: int, texts: tuple[str, ...]) -> None:
+    """Empty the bodies of rows that are done with and hold one of these texts, as it stands in JSON."""
+    for text in texts:
+        connection.execute(_UNSAY, {"of_review": number, "part": wire.encode(text)[1:-1]})
 
 
 def _replace(connection: Connection, row: Outgoing) -> None:

@@ -97,6 +97,10 @@ class SqlWork:
         """Put a row into the outbox."""
         outbox.put(self._connection, row)
 
+    def unsay(self, number: int, texts: tuple[str, ...]) -> None:
+        """Forget what was said with these texts."""
+        outbox.unsay(self._connection, number, texts)
+
     def wait(self, timer: Timer) -> None:
         """Set a timer."""
         timers.put(self._connection, timer)

@@ -5,10 +5,15 @@ from bot.domain.errors import PersonError
 from bot.domain.heard import Deleted, Edited, Heard, Pressed
 from bot.domain.review import Review, Statement, with_statement
 from bot.domain.says import Reply
+from bot.domain.text import sentences
 from bot.journeys.desk import Desk
 from bot.journeys.keeping import keep
 from bot.journeys.rooms import room_for
 from bot.ports import Work
+
+FORGET = "forget"
+SHORTEST = 12
+"""Characters of a sentence that is told from others: what is shorter stands in any message."""
 
 
 def answering(work: Work, heard: Heard, desk: Desk) -> Reply | None:
@@ -20,7 +25,16 @@ def answering(work: Work, heard: Heard, desk: Desk) -> Reply | None:
     statement = _named(work, review, heard)
     loaded = with_statement(review, statement) if statement else review
     step = interview.step(loaded, heard, room_for(work, loaded, review.workspace, desk))
+    if isinstance(heard, Pressed) and heard.press == FORGET and statement is not None:
+        work.unsay(review.number, _quotable(statement))
     return keep(work, review, step, desk)
+
+
+def _quotable(statement: Statement) -> tuple[str, ...]:
+    """A statement's older texts and their sentences: whatever of it the bot may have shown again."""
+    texts = [revision.text for revision in statement.revisions if revision.text.strip()]
+    parts = [text[s.start : s.end] for text in texts for s in sentences(text)]
+    return tuple(dict.fromkeys((*texts, *(part for part in parts if len(part) >= SHORTEST))))
 
 
 def _review(work: Work, heard: Heard) -> Review | None:

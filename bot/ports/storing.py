@@ -64,6 +64,12 @@ class Work(Protocol):
     def say(self, row: Outgoing) -> None:
         """Put a row into the outbox; the same key twice is once."""
 
+    def unsay(self, number: int, texts: tuple[str, ...]) -> None:
+        """Forget the words of rows of a review that were sent, or given up, and hold any of these texts to the letter.
+
+        That they were sent is still known; what they said is not.
+        """
+
     def wait(self, timer: Timer) -> None:
         """Set a timer, replacing one of the same review and name."""
 

@@ -79,9 +79,19 @@ def _became(result: Result) -> dict[str, Any]:
 
 def sent(rows: Rows, review: int | None, limit: int) -> tuple[tuple[Outgoing, str], ...]:
     """The newest rows sent, oldest first, with the ids of their messages."""
-    found = [e for e in rows.outbox.values() if e.state == "sent" and review in {None, e.row.review}]
+    ours = [e for e in rows.outbox.values() if review in {None, e.row.review}]
+    found = [e for e in ours if e.state == "sent" and not e.unsaid]
     newest = sorted(found, key=lambda e: e.seq)[-limit:]
     return tuple((e.row, e.message) for e in newest)
+
+
+def unsay(rows: Rows, number: int, texts: tuple[str, ...]) -> None:
+    """Mark rows that are done with and hold one of these texts: they are not shown again."""
+    for key, errand in rows.outbox.items():
+        body = wire.encode(errand.row.what)
+        holds = any(wire.encode(text)[1:-1] in body for text in texts)
+        if errand.row.review == number and errand.next_at is None and holds:
+            rows.outbox[key] = replace(errand, unsaid=True)
 
 
 def is_opening(rows: Rows) -> bool:

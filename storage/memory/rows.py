@@ -32,6 +32,7 @@ class Errand:
     ambiguous: bool = False
     message: str = ""
     why: str = ""
+    unsaid: bool = False  # it held a text that was forgotten
 
 
 @dataclass

@@ -122,6 +122,10 @@ class MemoryWork:
         """Put a row into the outbox."""
         outbox.put(self._rows, row)
 
+    def unsay(self, number: int, texts: tuple[str, ...]) -> None:
+        """Forget what was said with these texts."""
+        outbox.unsay(self._rows, number, texts)
+
     def wait(self, timer: Timer) -> None:
         """Set a timer."""
         self._rows.timers[timer.review, timer.name] = replace(timer, due_at=utc(timer.due_at))

@@ -305,6 +305,33 @@ class TestNewestOnly:
         assert keys(claimed(store, later(30))) == ["v2"]
 
 
+class TestUnsaying:
+    """A text that was forgotten is not kept in what was said with it."""
+
+    def test_rows_that_are_done_with_and_hold_it_are_not_shown_again(self, store: Store) -> None:
+        """Quoted to the letter, line breaks and signs included; others stay, and so does what still waits."""
+        text = 'It said "pay".\nThen it paid, at 14:02 – twice.'
+        quoting = [replace(errand(key), what=Say("ask", {"held": text}, id=key)) for key in ("k1", "k3")]
+        said(store, quoting[0], errand("k2"))
+        for _ in range(2):
+            (claim,) = claimed(store)
+            store.settle(claim, Sent(claim.outgoing.key))
+        said(store, quoting[1])
+        with store.unit() as work:
+            work.unsay(1, (text,))
+        assert [row.key for row, _ in store.sent(1, 10)] == ["k2"]
+        assert keys(claimed(store)) == ["k3"]
+
+    def test_other_reviews_keep_their_words(self, store: Store) -> None:
+        """The same sentence may have been said there too."""
+        said(store, errand("k1"))
+        (claim,) = claimed(store)
+        store.settle(claim, Sent("m1"))
+        with store.unit() as work:
+            work.unsay(2, ("ask",))
+        assert [row.key for row, _ in store.sent(1, 10)] == ["k1"]
+
+
 class TestNextDue:
     """When there may be something to do, and not before."""
 
