@@ -7,7 +7,6 @@ import itertools
 import os
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import CancelledError
 
 WAITING = 100  # lines read ahead
 CHUNK = 65536
@@ -26,17 +25,19 @@ async def piped(source: int, told: Callable[[str], None]) -> AsyncIterator[str]:
     They are read in a thread that holds nobody up when the program ends: past Python's buffer, whose lock it would
     keep.
     """
-    queue: asyncio.Queue[bytes] = asyncio.Queue(WAITING)
-    loop = asyncio.get_running_loop()
+    queue: asyncio.Queue[bytes] = asyncio.Queue()
+    loop, room = asyncio.get_running_loop(), threading.Semaphore(WAITING)
 
     def read() -> None:
         # The program may end while lines are still waiting: then nobody takes them any more.
-        with contextlib.suppress(CancelledError, RuntimeError):
+        with contextlib.suppress(RuntimeError):
             for raw in itertools.chain(lines_of(source), (b"",)):
-                asyncio.run_coroutine_threadsafe(queue.put(raw), loop).result()
+                room.acquire()  # given back by whoever takes the line
+                loop.call_soon_threadsafe(queue.put_nowait, raw)
 
     threading.Thread(target=read, name="stdin", daemon=True).start()
     while raw := await queue.get():
+        room.release()
         yield decoded(raw, told).rstrip("\r\n")
 
 
