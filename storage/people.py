@@ -27,12 +27,20 @@ _OF_AGENT = (
     _REVIEW.c.restricted.is_(False),
 )
 """Open to everybody: what is told of them is told in other threads."""
-_LAST_OWNER = (
-    select(_REVIEW.c.owner)
-    .where(*_OF_AGENT, _REVIEW.c.status.in_([status.value for status in FINISHED]))
+_LATEST = (
+    select(_REVIEW.c.number, _REVIEW.c.owner, _REVIEW.c.status)
+    .where(*_OF_AGENT)
     .order_by(_REVIEW.c.number.desc())
+    .limit(MOST_REMEMBERED)
+    .subquery("newest")
+)
+_LAST_OWNER = (
+    select(_LATEST.c.owner)
+    .where(_LATEST.c.status.in_([status.value for status in FINISHED]))
+    .order_by(_LATEST.c.number.desc())
     .limit(1)
 )
+"""Among the newest alone: thousands that are open must not be passed over for each reply."""
 _NEWEST = (
     select(_REVIEW.c.number)
     .where(*_OF_AGENT, _REVIEW.c.number != bindparam("besides"))

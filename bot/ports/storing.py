@@ -48,7 +48,7 @@ class Work(Protocol):
         """Somebody met, with their newest name; None for everybody else."""
 
     def last_owner(self, workspace: str, agent: str) -> PersonKey | None:
-        """Who owned the newest finished review of this agent; restricted ones and a blank agent tell nothing."""
+        """Who owned the newest finished one among the agent's newest 20 reviews; restricted ones tell nothing."""
 
     def answered_last(
         self, workspace: str, agent: str, besides: int

@@ -82,7 +82,8 @@ class MemoryWork:
 
     def last_owner(self, workspace: str, agent: str) -> PersonKey | None:
         """Who owned the newest finished review of an agent."""
-        owners = [r.owner for r in self._of_agent(workspace, agent) if r.status in rules.FINISHED]
+        newest = self._of_agent(workspace, agent)[: rules.MOST_REMEMBERED]
+        owners = [r.owner for r in newest if r.status in rules.FINISHED]
         return owners[0] if owners else None
 
     def answered_last(

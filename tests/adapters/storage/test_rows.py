@@ -119,7 +119,8 @@ def test_everything_a_reply_needs_is_found_by_an_index(tmp_path: Path) -> None:
             if query.split()[0] in {"SELECT", "INSERT", "UPDATE", "DELETE"}
             for row in opened.write(lambda c: _plan(c, query, values))  # noqa: B023 - called at once
         }
-    scans = {plan for plan in plans if plan.startswith("SCAN") and plan != "SCAN CONSTANT ROW"}
+    few = {"SCAN CONSTANT ROW", "SCAN newest"}  # one row, and at most twenty that an index found
+    scans = {plan for plan in plans if plan.startswith("SCAN") and plan not in few}
     assert plans
     assert scans == set()
 
