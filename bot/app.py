@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
     from bot.outbox import Outbox
 
 log = logging.getLogger(__name__)
+
+
+THREADS = 40
+"""Most of them wait for the database: 4 journeys, 20 rows in flight, and enough besides for what comes in."""
+
+
+def with_threads() -> None:
+    """Give the running loop its threads; before anything is handed to one. By default there are 4 and the cores."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "hand"))
 
 
 @dataclass

@@ -85,7 +85,7 @@ class Delivery:
         key, what = claim.outgoing.key, claim.outgoing.what
         match what:
             case OpenThread() if claim.thread == what.leaves:
-                root = await self._root(claim, what)
+                root = _root(claim, what)
                 if found := await self._chat(root.platform).find(root, key):
                     return await self._opened(claim, what, replace(root, thread=found))
             case Say(id="card"):
@@ -133,7 +133,7 @@ class Delivery:
     async def _open(self, claim: Claim, what: OpenThread) -> Sent:
         if claim.thread is not None and claim.thread != what.leaves:
             return Sent(claim.thread.thread)  # an earlier try was heard of; only its result was not written
-        root = await self._root(claim, what)
+        root = _root(claim, what)
         chat = self._chat(root.platform)
         thread = await chat.open_thread(root.channel, self._spoken(what.card), claim.outgoing.key)
         return await self._opened(claim, what, thread)
@@ -187,12 +187,6 @@ class Delivery:
         except OutsideError as error:
             raise Unsure(error.key, **error.values) from error
 
-    async def _root(self, claim: Claim, what: OpenThread) -> ThreadRef:
-        """The channel a thread is to be opened in, as a place to look in: its thread is still empty."""
-        review = await asyncio.to_thread(self._review, claim.outgoing.review)
-        platform, _, workspace = review.workspace.partition(":")
-        return ThreadRef(platform, workspace, what.channel or claim.channel, "")
-
     def _review(self, number: int) -> Review:
         """The review with its whole statement log."""
         with self.store.unit() as work:
@@ -224,6 +218,12 @@ def _lost(claim: Claim, thread: ThreadRef, why: str, now: datetime) -> ThreadLos
     """Heard once for each place, however many rows fail there."""
     number = claim.outgoing.review
     return ThreadLost(id=thread_lost_id(thread), at=now, by=BOT, review=number, thread=thread, why=why)
+
+
+def _root(claim: Claim, what: OpenThread) -> ThreadRef:
+    """The channel a thread is to be opened in, as a place to look in: its thread is still empty."""
+    platform, _, workspace = claim.workspace.partition(":")
+    return ThreadRef(platform, workspace, what.channel or claim.channel, "")
 
 
 def _thread(claim: Claim) -> ThreadRef:

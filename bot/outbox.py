@@ -72,6 +72,8 @@ class Outbox:
         """Start what is due; returns how many seconds to rest unless woken."""
         try:
             await self._take()
+            if self._bell.is_set():  # what was put in meanwhile is not kept waiting for a look at the future
+                return 0.0
             due = await asyncio.to_thread(self._store.next_due)
         except OutsideError as error:
             self._say_once(error.key)

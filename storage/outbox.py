@@ -137,6 +137,7 @@ def _claim(row: Row[Any], token: int, until: datetime) -> Claim:
         leased_until=until,
         thread=None if row.thread_platform is None else ThreadRef(*place),
         channel=row.channel or "",
+        workspace=row.workspace or "",
     )
 
 

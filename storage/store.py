@@ -93,11 +93,11 @@ class SqlStore:
 
     def claim(self, now: datetime, limit: int, lease_s: float) -> tuple[Claim, ...]:
         """Lease what is due."""
-        return self._database.write(lambda connection: outbox.claim(connection, now, limit, lease_s))
+        return self._database.put_in(lambda connection: outbox.claim(connection, now, limit, lease_s))
 
     def settle(self, claim: Claim, result: Result) -> bool:
         """Write the result of a try."""
-        return self._database.write(lambda connection: outbox.settle(connection, claim, result))
+        return self._database.put_in(lambda connection: outbox.settle(connection, claim, result))
 
     def message(self, key: str) -> str | None:
         """The id of the message a key became."""
@@ -149,6 +149,11 @@ class SqlStore:
         """The newest review held there."""
         with self._database.reading() as connection:
             return inbox.held_in(connection, thread)
+
+    def said_in(self, channel: ThreadRef, message: str) -> tuple[int, ThreadRef, int] | None:
+        """The newest statement that a message of a channel became."""
+        with self._database.reading() as connection:
+            return places.said_in(connection, channel, message)
 
     def channel_renamed(self, workspace: str, old: str, new: str) -> int:
         """A channel has another id."""

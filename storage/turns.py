@@ -50,6 +50,7 @@ FIRST_DUE = (
         _REVIEW.c.thread_channel,
         _REVIEW.c.thread_thread,
         _REVIEW.c.channel,
+        _REVIEW.c.workspace,
     )
     .where(
         _R.next_at <= _NOW,

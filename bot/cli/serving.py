@@ -11,7 +11,7 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 
-from bot.app import App, build
+from bot.app import App, build, with_threads
 from bot.chat.slack.echo import Echo
 from bot.chat.slack.pace import Pace
 from bot.chat.slack.places import Places
@@ -62,6 +62,7 @@ async def serving(settings: Settings, clock: Clock, pace: Pace | None = None) ->
     """Slack served while the block runs. PersonError where the settings do not suffice."""
     if not settings.slack_bot_token or not (settings.slack_app_token or settings.slack_signing_secret):
         raise PersonError("serve_nothing")
+    with_threads()
     voice = load_voice(settings.prompts_dir)
     posting = posting_client(settings.slack_bot_token, settings.slack_api_url)
     waiting = waiting_client(settings.slack_bot_token, settings.slack_api_url)

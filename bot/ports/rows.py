@@ -51,6 +51,7 @@ class Claim:
     leased_until: datetime
     thread: ThreadRef | None  # where the review lives by now
     channel: str  # where its opening was asked for
+    workspace: str = ""  # as the review names it: "slack:T1"
 
 
 @dataclass(frozen=True)

@@ -51,8 +51,8 @@ def claim(rows: Rows, now: datetime, limit: int, lease_s: float) -> tuple[Claim,
         )
         rows.outbox[errand.row.key] = taken
         review = rows.reviews.get(errand.row.review)
-        thread, channel = (review.thread, review.channel) if review else (None, "")
-        claims.append(Claim(taken.row, taken.token, taken.attempts, taken.ambiguous, until, thread, channel))
+        thread, *place = (review.thread, review.channel, review.workspace) if review else (None, "", "")
+        claims.append(Claim(taken.row, taken.token, taken.attempts, taken.ambiguous, until, thread, *place))
     return tuple(claims)
 
 

@@ -35,7 +35,11 @@ class TestClaiming:
         assert claim.outgoing == errand("k1")
         assert (claim.attempt, claim.ambiguous) == (1, False)
         assert claim.leased_until == later(5 + LEASE_S)
-        assert (claim.thread, claim.channel) == (in_thread().thread, "C1")
+        assert (claim.thread, claim.channel, claim.workspace) == (
+            in_thread().thread,
+            "C1",
+            in_thread().workspace,
+        )
 
     def test_the_same_key_twice_is_once(self, store: Store) -> None:
         """The first row stays, also after it was sent."""
@@ -112,7 +116,7 @@ class TestClaiming:
         (again,) = claimed(store, later(90))
         assert again.outgoing.due_at == MOMENT
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         values=st.dictionaries(
             st.text(max_size=5),

@@ -91,7 +91,9 @@ class Counter:
         except OutsideError as error:
             sentence = self.house.voice.error(error.key, dict(error.values))
             return Answer(body=views.errors((TO,), TO, sentence))
-        draft = await asyncio.to_thread(first.draft, self.house.store, command.first)
+        draft = first.NOTHING
+        if command.first:
+            draft = await asyncio.to_thread(first.draft, self.house.store, command.first)
         heard = self._opened(placed, draft)
         if not command.home:
             await self.house.accept(heard, self._with_files(self.teller(placed), heard, draft))

@@ -40,6 +40,9 @@ class Draft:
         return (made,)
 
 
+NOTHING = Draft({})
+
+
 def keep(house: House, start: StartsFrom) -> str:
     """Keep the message and what is needed to attach it; the hash of the latter. Empty where there is nothing of it."""
     if not start.text.strip() and not start.files:
@@ -61,7 +64,7 @@ def draft(store: Store, kept: str) -> Draft:
     """What was kept under a hash; nothing where there is none."""
     content = store.blob(kept) if kept else None
     if content is None:
-        return Draft({})
+        return NOTHING
     held = json.loads(content)
     redactions = tuple(Redaction(**one) for one in held["redactions"])
     return Draft(held["fields"], redactions, tuple(File(**file) for file in held["files"]), held["sent_at"])
