@@ -60,19 +60,6 @@ class Compiled:
         return found
 
 
-class ByIdentity:
-    """A lexicon by identity: its lists are a mapping and cannot be hashed."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
-
-    def __hash__(self) -> int:
-        return id(self.lexicon.lists)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, ByIdentity) and self.lexicon.lists is other.lexicon.lists
-
-
 def entry_words(entry: str) -> tuple[str, ...]:
     """The words of an entry as they are looked for, `*` kept."""
     parts = entry.lower().replace("’", "'").replace("-", " ").replace("/", " ").split()
@@ -80,12 +67,12 @@ def entry_words(entry: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=32)
-def _compiled(key: ByIdentity) -> Compiled:
+def _compiled(lexicon: Lexicon) -> Compiled:
     pairs: dict[tuple[str, str], list[Entry]] = {}
     exact: dict[str, list[Entry]] = {}
     stems: dict[str, list[Entry]] = {}
     endings: dict[str, list[Entry]] = {}
-    for name, entries in key.lexicon.lists.items():
+    for name, entries in lexicon.lists.items():
         for parts in filter(None, map(entry_words, entries)):
             first, entry = parts[0], Entry(name, parts)
             if "*" in first:
@@ -148,16 +135,12 @@ def apart(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=4)  # one message is asked many things in a row, and may be long
 def read(text: str, lexicon: Lexicon) -> Reading:
     """A text read against every list of a lexicon; nothing is found in quotations and code."""
-    return _read(text, ByIdentity(lexicon))
-
-
-@lru_cache(maxsize=4)  # one message is asked many things in a row, and may be long
-def _read(text: str, key: ByIdentity) -> Reading:
     masked = mask(text)
     tokens = words(masked)
-    compiled = _compiled(key)
+    compiled = _compiled(lexicon)
     hits: dict[str, list[Hit]] = {}
     for i, token in enumerate(tokens):
         best: dict[str, int] = {}

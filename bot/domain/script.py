@@ -37,9 +37,11 @@ class FacetText:
     probes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """Word lists of one language: list name -> entries. An entry is a word, a phrase, or a `*` stem (`refund*`).
+
+    Equal to itself alone: what was read with it is remembered under it.
 
     Lists are named in `prompts/lints.yml` (signs of a shallow answer) and `prompts/words.yml` (cues, talk, commands).
     """

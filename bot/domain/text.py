@@ -6,6 +6,7 @@ All of it is linear in the length of the text; what depends on a language comes 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.quoting import BLANK, fences, line_end, mask, quoted_lines
 from bot.domain.script import Lexicon
@@ -135,7 +136,8 @@ def _ends(text: str, stop: re.Match[str], start: int, end: int) -> bool:
     return tail not in ABBREVIATIONS or (tail in CLOSING_ABBREVIATIONS and begins)
 
 
-def lexicon_for(text: str, lexicons: Sequence[Lexicon]) -> Lexicon | None:
+@lru_cache(maxsize=4)  # one message is asked many things in a row, and may be long
+def lexicon_for(text: str, lexicons: tuple[Lexicon, ...]) -> Lexicon | None:
     """The word lists of the language a text is written in, None where there are none for it.
 
     Ids, numbers, code and quotations do not count. A short text that speaks for no other language is taken to be
@@ -157,8 +159,13 @@ def _is_plain(word: str) -> bool:
 
 
 def _count(found: Sequence[str], lexicon: Lexicon, name: str) -> int:
-    entries = frozenset(lexicon.words(name))
+    entries = _entries(lexicon.words(name))
     return sum(word.lower().replace("’", "'") in entries for word in found)
+
+
+@lru_cache
+def _entries(listed: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(listed)
 
 
 def _speaks(found: Sequence[str], common: int, lexicon: Lexicon) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 
-from bot.domain.reading import ByIdentity, apart, read
+from bot.domain.reading import apart, read
 from bot.domain.script import Lexicon
 from bot.domain.vocabulary import AuthorityClass, ContextClass, DecisionClass, Facet, Question
 
@@ -60,7 +60,7 @@ def propose_verdict(
         if facet in PLAIN_SPOKEN and PLAIN_SPOKEN[facet].value in points and any(map(str.strip, spans)):
             points[PLAIN_SPOKEN[facet].value] += 1
         for span in spans:
-            spoken = _spoken_for(span, ByIdentity(lexicon))
+            spoken = _spoken_for(span, lexicon)
             for code in points:
                 points[code] += spoken.get(verdict_list(question, code), 0)
     most = max(points.values(), default=0)
@@ -72,7 +72,7 @@ def propose_verdict(
 @lru_cache(
     maxsize=4096
 )  # a long review proposes its verdict again after each burst, from the same spans and one more
-def _spoken_for(span: str, lexicon: ByIdentity) -> Mapping[str, int]:
+def _spoken_for(span: str, lexicon: Lexicon) -> Mapping[str, int]:
     """How often each list of a verdict is met in a span."""
-    hits = read(span, lexicon.lexicon).hits
+    hits = read(span, lexicon).hits
     return {name: len(apart(hits[name])) for name in LISTS if name in hits}

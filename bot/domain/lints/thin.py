@@ -1,6 +1,7 @@
 """S13: too short to hold anything, or a copy of a hint, an example, an earlier answer."""
 
 import re
+from functools import lru_cache
 
 from bot.domain.cues.labels import labelled
 from bot.domain.cues.options import options_in
@@ -53,6 +54,7 @@ def _is_copy(answer: Answer) -> bool:
     return any(said in _plain(text) for text in answer.known)
 
 
+@lru_cache(maxsize=512)  # examples and earlier answers are compared with every answer
 def _plain(text: str) -> str:
     """The words of a text and nothing else, parted and surrounded by single spaces."""
     return f" {' '.join(word.word for word in words(text))} "
