@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.domain.heard import Heard
-from bot.domain.says import Reply
 from bot.domain.script import Pace, Script
 from bot.ports import Chat, Clock, Publisher, Store, Voice
 from bot.settings import Settings
@@ -91,11 +90,11 @@ def build(settings: Settings, *, chat: Chat, clock: Clock, voice: Voice | None =
     def desk() -> Desk:
         return Desk(script, clock.now(), tuple(publishers))
 
-    async def hear(heard: Heard) -> Reply | None:
-        return await inbox.hear(heard)
+    async def follow(heard: Heard) -> None:
+        await inbox.follow(heard)
 
     chats = {chat.platform: chat}
-    outbox = Outbox(store=kept, chats=chats, voice=voice, publishers=publishers, clock=clock, hear=hear)
+    outbox = Outbox(store=kept, chats=chats, voice=voice, publishers=publishers, clock=clock, follow=follow)
     inbox = Inbox(store=kept, voice=voice, journeys=JOURNEYS, desk=desk, wake=outbox.wake)
     ticker = Ticker(store=kept, clock=clock, recover=inbox.recover)
     return App(inbox, outbox, ticker, voice, kept)

@@ -1,15 +1,15 @@
 """One try of one row of the outbox: what it means is done through a port, and what became of it is sorted."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import ports
-from bot.domain.errors import Incident, Later, OutsideError, PlaceLost, Refused, Unsure
-from bot.domain.heard import BOT, Heard, Published, ThreadLost, ThreadOpened, thread_lost_id
+from bot.domain.errors import Incident, Later, PlaceLost, Refused
+from bot.domain.heard import BOT, Published, ThreadLost, ThreadOpened, thread_lost_id
 from bot.domain.review import PersonKey, Review, ThreadRef
-from bot.domain.says import Place, Publish, React, Reply, Say
+from bot.domain.says import Place, Publish, React, Say
 from bot.domain.tree import Card
 from bot.missed import Missed
 from bot.outcome import outcome, still_unclear
@@ -17,8 +17,6 @@ from bot.ports import Claim, Dead, OpenThread, Result, Sendable, Sent
 
 CALL_S = 25.0  # looking, and doing: both together shorter than the lease
 REACTION_LIVES = timedelta(minutes=1)
-
-Hear = Callable[[Heard], Awaitable[Reply | None]]
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,6 @@ class Delivery:
     voice: ports.Voice
     publishers: Mapping[str, ports.Publisher]
     clock: ports.Clock
-    hear: Hear
 
     async def deliver(self, claim: Claim) -> Result:
         """Do it once, or find that it was done; a result for every error this house has a name for."""
@@ -63,11 +60,11 @@ class Delivery:
             return result
         if isinstance(what, Publish):
             trouble = error.key if isinstance(error, Incident) else type(error).__name__
-            await self._published(claim, what, trouble=trouble)
-        elif isinstance(what, OpenThread):
+            return replace(result, then=self._published(claim, what, trouble=trouble))
+        if isinstance(what, OpenThread):
             await asyncio.to_thread(self._not_opened, claim, what, error)
         elif isinstance(error, PlaceLost) and claim.thread is not None and not _was_left(what):
-            await self._report(_lost(claim, claim.thread, error.key, self.clock.now()))
+            return replace(result, then=_lost(claim, claim.thread, error.key, self.clock.now()))
         elif isinstance(what, Say):
             await asyncio.to_thread(self._not_said, claim, what, error)
         return result
@@ -87,7 +84,7 @@ class Delivery:
             case OpenThread() if claim.thread == what.leaves:
                 root = _root(claim, what)
                 if found := await self._chat(root.platform).find(root, key):
-                    return await self._opened(claim, what, replace(root, thread=found))
+                    return self._opened(claim, what, replace(root, thread=found))
             case Say(id="card"):
                 return None
             case Say(place=Place.ALONE | Place.WHISPER):  # a whisper may have gone out as a direct message
@@ -136,21 +133,19 @@ class Delivery:
         root = _root(claim, what)
         chat = self._chat(root.platform)
         thread = await chat.open_thread(root.channel, self._spoken(what.card), claim.outgoing.key)
-        return await self._opened(claim, what, thread)
+        return self._opened(claim, what, thread)
 
-    async def _opened(self, claim: Claim, what: OpenThread, thread: ThreadRef) -> Sent:
+    def _opened(self, claim: Claim, what: OpenThread, thread: ThreadRef) -> Sent:
         row = claim.outgoing
-        await self._report(
-            ThreadOpened(
-                id=f"opened:{row.key}",
-                at=self.clock.now(),
-                by=BOT,
-                review=row.review,
-                thread=thread,
-                private=what.private,
-            )
+        heard = ThreadOpened(
+            id=f"opened:{row.key}",
+            at=self.clock.now(),
+            by=BOT,
+            review=row.review,
+            thread=thread,
+            private=what.private,
         )
-        return Sent(thread.thread)
+        return Sent(thread.thread, heard)
 
     async def _publish(self, claim: Claim, publish: Publish) -> Sent:
         publisher = self.publishers.get(publish.target)
@@ -158,34 +153,25 @@ class Delivery:
             raise Refused("publish_unknown_target", target=publish.target)
         review = await asyncio.to_thread(self._review, claim.outgoing.review)
         publication = await publisher.publish(review, _previous(review, publish.target))
-        await self._published(claim, publish, digest=publication.digest, link=publication.link)
-        return Sent(publication.link)
+        done = self._published(claim, publish, digest=publication.digest, link=publication.link)
+        return Sent(publication.link, done)
 
-    async def _published(
+    def _published(
         self, claim: Claim, publish: Publish, *, digest: str = "", link: str = "", trouble: str = ""
-    ) -> None:
+    ) -> Published:
         row = claim.outgoing
-        await self._report(
-            Published(
-                id=f"published:{row.key}",
-                at=self.clock.now(),
-                by=BOT,
-                review=row.review,
-                thread=claim.thread,
-                target=publish.target,
-                version=publish.version,
-                digest=digest,
-                link=link,
-                trouble=trouble,
-            )
+        return Published(
+            id=f"published:{row.key}",
+            at=self.clock.now(),
+            by=BOT,
+            review=row.review,
+            thread=claim.thread,
+            target=publish.target,
+            version=publish.version,
+            digest=digest,
+            link=link,
+            trouble=trouble,
         )
-
-    async def _report(self, heard: Heard) -> None:
-        """Hand a result back to the inbox before the row is settled: what nobody heard of is done again."""
-        try:
-            await self.hear(heard)
-        except OutsideError as error:
-            raise Unsure(error.key, **error.values) from error
 
     def _review(self, number: int) -> Review:
         """The review with its whole statement log."""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from bot.domain.errors import OutsideError, PersonError
 from bot.domain.heard import (
@@ -32,6 +32,9 @@ T = TypeVar("T")
 
 Tell = Callable[[Reply], Awaitable[None]]
 """Shows what only makes sense now to the person it is for."""
+
+Stored: TypeAlias = "asyncio.Future[None]"
+"""Done as soon as an input is in the database."""
 
 STOP_S = 2.0  # what was accepted may be worked off; it is stored, and the process ends within 10
 BATCH = 100  # waiting inputs read in one hop
@@ -72,35 +75,37 @@ class Inbox:
         An id known already is worked off where it still waits, and has no effect where it does not. While an
         earlier input of its review waits for another try, this one is stored and waits too, without reply.
         """
-        return await self._take(heard, asyncio.Event())
+        return await self._take(heard, asyncio.get_running_loop().create_future())
 
     async def accept(self, heard: Heard, tell: Tell | None = None) -> None:
         """Store an input and return: its platform can be told. It is worked off right behind.
 
         What only makes sense now goes to `tell`. OutsideError means that the platform must send it again.
         """
-        stored = asyncio.Event()
+        stored: Stored = asyncio.get_running_loop().create_future()
         work = asyncio.create_task(self._accepted(heard, stored, tell), name=heard.id)
         self._accepting.add(work)
         work.add_done_callback(self._accepting.discard)
-        waiting = asyncio.create_task(stored.wait())
-        try:
-            await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            waiting.cancel()
-        if not stored.is_set():
+        await asyncio.wait({work, stored}, return_when=asyncio.FIRST_COMPLETED)
+        if not stored.done():
             await work
+
+    async def follow(self, heard: Heard) -> None:
+        """Work off an input that was stored with what it follows from; what fails in it waits for another try."""
+        stored: Stored = asyncio.get_running_loop().create_future()
+        stored.set_result(None)
+        await self._accepted(heard, stored, None)
 
     async def finish(self) -> None:
         """Wait for what was accepted and is still worked off, 2 s at most: what is left is stored."""
         if self._accepting:
             await asyncio.wait(self._accepting, timeout=STOP_S)
 
-    async def _accepted(self, heard: Heard, stored: asyncio.Event, tell: Tell | None) -> None:
+    async def _accepted(self, heard: Heard, stored: Stored, tell: Tell | None) -> None:
         try:
             reply = await self._take(heard, stored)
         except OutsideError as error:
-            if not stored.is_set():
+            if not stored.done():
                 raise
             log.warning("input %s is stored and waits for another try: %s", heard.id, error.key)
             return
@@ -110,13 +115,14 @@ class Inbox:
             except OutsideError as error:
                 log.warning("the reply to input %s could not be shown: %s", heard.id, error.key)
 
-    async def _take(self, heard: Heard, stored: asyncio.Event) -> Reply | None:
-        """Store, say so, wait for its turn, work it off."""
+    async def _take(self, heard: Heard, stored: Stored) -> Reply | None:
+        """Store it, where it is not; say so, wait for its turn, work it off."""
         self._in_hand.add(heard.id)
         try:
             with self._lines.stand(line_of(heard)) as turn:
-                await asyncio.to_thread(self._store.receive, heard)
-                stored.set()
+                if not stored.done():
+                    await asyncio.wrap_future(self._store.receive_soon(heard))
+                    stored.set_result(None)
                 await asyncio.shield(turn)
                 if self._lines.is_closed_to(heard):
                     self._lines.close_behind(heard)

@@ -3,15 +3,19 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from bot.delivery import Delivery, Hear
+from bot.delivery import Delivery
 from bot.domain.errors import OutsideError
+from bot.domain.heard import Heard
 from bot.outcome import outcome
-from bot.ports import Chat, Claim, Clock, Dead, Publisher, Result, Store, Voice
+from bot.ports import Chat, Claim, Clock, Dead, Publisher, Result, Sent, Store, Voice
 
 log = logging.getLogger(__name__)
+
+Follow = Callable[[Heard], Awaitable[None]]
+"""Works off an input that is stored already; what fails in it waits for another try, and raises nothing."""
 
 AT_ONCE = 20  # rows in flight
 LEASE_S = 60.0  # longer than one try may take
@@ -31,11 +35,12 @@ class Outbox:
         voice: Voice,
         publishers: Mapping[str, Publisher],
         clock: Clock,
-        hear: Hear,
+        follow: Follow,
     ) -> None:
         self._store = store
         self._clock = clock
-        self._delivery = Delivery(store, chats, voice, publishers, clock, hear)
+        self._delivery = Delivery(store, chats, voice, publishers, clock)
+        self._follow = follow
         self._bell = asyncio.Event()
         self._taking = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -107,6 +112,8 @@ class Outbox:
             log.error("%s of review %s is given up: %s", row.key, row.review, result.why)
         if not await asyncio.to_thread(self._store.settle, claim, result):
             log.warning("%s took longer than its lease: its result is refused", row.key)
+        elif isinstance(result, Sent | Dead) and result.then is not None:
+            await self._follow(result.then)
 
     async def _tried(self, claim: Claim) -> Result:
         row = claim.outgoing

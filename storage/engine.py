@@ -5,6 +5,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TypeVar
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from bot.domain.errors import OutsideError
-from storage.trouble import named, opened
+from storage.trouble import named, opened, trouble
 from storage.upgrade import check, upgrade
 from storage.writer import Writer
 
@@ -42,6 +43,23 @@ class Database:
         """A small write that shares its commit with others of its kind and overtakes units of work."""
         with named(self.path):
             return self.writer.input(job)
+
+    def put_in_soon(self, job: Callable[[Connection], T]) -> "Future[T]":
+        """The same without waiting for it: done when it is committed."""
+        with named(self.path):
+            written = self.writer.input_soon(job)
+        told: Future[T] = Future()
+        told.set_running_or_notify_cancel()  # whoever waits may leave; it is written all the same
+
+        def tell(done: "Future[T]") -> None:
+            error = done.exception()
+            if error is None:
+                told.set_result(done.result())
+            else:
+                told.set_exception(trouble(error, self.path) or error)
+
+        written.add_done_callback(tell)
+        return told
 
     @contextlib.contextmanager
     def lent(self) -> Iterator[Connection]:

@@ -13,7 +13,7 @@ from bot.domain.review import PersonKey, Review
 from bot.domain.vocabulary import Question, Status, WallStatus, YesNo
 from storage import mapping, mine
 from storage.mapping.shape import read_list
-from storage.rules import MAIN, by_due, known_class, may_open, may_read, only_for, unknowns_in
+from storage.rules import MAIN, by_due, known_class, may_open, may_read, only_for
 from storage.tables import METADATA
 
 _REVIEW = METADATA.tables["review"]
@@ -52,7 +52,9 @@ _WALLS = _of_reviews(
     *_MAY_READ,
 ).order_by(_WALL.c.review, _WALL.c.nr)
 _STATUSES = _of_reviews(_WALL.c.review, _WALL.c.status).order_by(_WALL.c.review, _WALL.c.nr)
-_OPEN_UNKNOWNS = _of_reviews(_UNKNOWN.c.review, _UNKNOWN.c.facets).where(_UNKNOWN.c.settled_at.is_(None))
+_OPEN_UNKNOWNS = _of_reviews(_UNKNOWN.c.review, _UNKNOWN.c.decision, _UNKNOWN.c.facets).where(
+    _UNKNOWN.c.settled_at.is_(None)
+)
 _CLASSES = (
     _of_reviews(_VERDICT.c.review, _VERDICT.c.primary_class)
     .where(
@@ -72,7 +74,7 @@ class SqlLists:
 
     def reviews(self, viewer: PersonKey, workspace: str) -> tuple[ReviewLine, ...]:
         """Reviews of a workspace, newest first."""
-        walls, unknowns = self._by_review(_STATUSES, workspace), self._by_review(_OPEN_UNKNOWNS, workspace)
+        walls, unknowns = self._by_review(_STATUSES, workspace), self._unknown(workspace)
         classes = self._by_review(_CLASSES, workspace)
         wrote = self._wrote(viewer, workspace)
         return tuple(
@@ -109,6 +111,13 @@ class SqlLists:
         values = {"viewer": viewer, "workspace": workspace}
         return frozenset(self._connection.execute(_WROTE, values).scalars())
 
+    def _unknown(self, workspace: str) -> dict[int, set[tuple[str, str]]]:
+        """By review, the facets of a decision that an open unknown stands for."""
+        found: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        for review, decision, facets in self._connection.execute(_OPEN_UNKNOWNS, {"workspace": workspace}):
+            found[review].update((decision, facet) for facet in read_list(facets))
+        return found
+
     def _by_review(self, selection: Select[Any], workspace: str) -> dict[int, list[str]]:
         found: dict[int, list[str]] = defaultdict(list)
         for review, value in self._connection.execute(selection, {"workspace": workspace}):
@@ -116,14 +125,14 @@ class SqlLists:
         return found
 
 
-def _line(row: Row[Any], walls: list[str], unknowns: list[str], classes: list[str]) -> ReviewLine:
+def _line(row: Row[Any], walls: list[str], unknowns: set[tuple[str, str]], classes: list[str]) -> ReviewLine:
     return ReviewLine(
         number=row.number,
         title=row.title,
         status=Status(row.status),
         owner=row.owner,
         opened_at=row.opened_at,
-        unknowns=sum(unknowns_in(read_list(facets)) for facets in unknowns),
+        unknowns=len(unknowns),
         walls=tuple(WallStatus(status) for status in walls),
         agent=row.agent,
         tool=row.tool,

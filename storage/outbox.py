@@ -149,13 +149,13 @@ def settle(connection: Connection, claim: Claim, result: Result) -> bool:
 
 def _became(result: Result) -> dict[str, Any]:
     match result:
-        case Sent(message):
+        case Sent(message=message):
             return {"state": "sent", "next_at": None, "message": message, "why": ""}
         case RetryAt(at, why):
             return {"state": "pending", "next_at": at, "why": why}
         case Unclear(at, why):
             return {"state": "pending", "next_at": at, "why": why, "ambiguous": True}
-        case Dead(why):
+        case Dead(why=why):
             return {"state": "dead", "next_at": None, "why": why}
 
 

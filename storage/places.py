@@ -1,10 +1,26 @@
-"""Where reviews are held: a channel that a platform gives another id keeps its reviews."""
+"""Where reviews are held: whose statement a message of a channel is; a channel with a new id keeps its reviews."""
 
-from sqlalchemy import Connection, and_, bindparam, case, or_, update
+from dataclasses import replace
 
+from sqlalchemy import Connection, and_, bindparam, case, or_, select, update
+
+from bot.domain.review import ThreadRef
 from storage.tables import METADATA
 
 _REVIEW = METADATA.tables["review"]
+_STATEMENT = METADATA.tables["statement"]
+_SAID_IN = (
+    select(_REVIEW.c.number, _REVIEW.c.thread_thread, _STATEMENT.c.id)
+    .join(_REVIEW, _REVIEW.c.number == _STATEMENT.c.review)
+    .where(
+        _STATEMENT.c.message == bindparam("message"),
+        _REVIEW.c.thread_platform == bindparam("platform"),
+        _REVIEW.c.thread_workspace == bindparam("workspace"),
+        _REVIEW.c.thread_channel == bindparam("channel"),
+    )
+    .order_by(_REVIEW.c.number.desc(), _STATEMENT.c.id.desc())
+    .limit(1)
+)
 _HELD = and_(
     _REVIEW.c.thread_channel == bindparam("old"),
     _REVIEW.c.thread_platform + ":" + _REVIEW.c.thread_workspace == bindparam("in_workspace"),
@@ -24,3 +40,10 @@ def renamed(connection: Connection, workspace: str, old: str, new: str) -> int:
     """Write the new id wherever the old one stands; returns how many reviews had it."""
     found = connection.execute(_RENAME, {"old": old, "in_workspace": workspace, "renamed": new})
     return found.rowcount
+
+
+def said_in(connection: Connection, channel: ThreadRef, message: str) -> tuple[int, ThreadRef, int] | None:
+    """The newest statement that a message of a channel became."""
+    place = {name: getattr(channel, name) for name in ("platform", "workspace", "channel")}
+    row = connection.execute(_SAID_IN, {"message": message, **place}).first()
+    return None if row is None else (row.number, replace(channel, thread=row.thread_thread), row.id)

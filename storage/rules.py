@@ -7,7 +7,7 @@ from bot.domain.heard import Speaker
 from bot.domain.register import WallLine
 from bot.domain.review import PersonKey, Review
 from bot.domain.says import Place, Say
-from bot.domain.vocabulary import DECISION_LETTERS, DecisionClass, Facet, Question, Status
+from bot.domain.vocabulary import DECISION_LETTERS, DecisionClass, Question, Status
 from bot.ports import OpenThread, Sendable
 
 MAX_TRIES = 5
@@ -82,8 +82,3 @@ def decision_class(review: Review) -> str:
     """The settled primary class of a review's main decision, empty where there is none or nobody knows."""
     verdict = review.verdict(Question.DECISION, MAIN)
     return known_class(verdict.primary) if verdict is not None and verdict.settled_by is not None else ""
-
-
-def unknowns_in(facets: tuple[Facet | str, ...]) -> int:
-    """How many unknowns one entry counts for: each of its facets, and one where it has none."""
-    return max(1, len(facets))

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from bot.domain.heard import Heard
 from bot.domain.review import Review, ThreadRef
-from bot.ports import Claim, Lists, Outgoing, Pending, Result, Timer, Work
+from bot.ports import Claim, Dead, Lists, Outgoing, Pending, Result, Sent, Timer, Work
 from storage import engine, inbox, mapping, outbox, places, timers
 from storage.lists import SqlLists
 from storage.tables import METADATA
@@ -41,8 +42,12 @@ class SqlStore:
 
     def receive(self, heard: Heard) -> bool:
         """Store an input and commit."""
+        return self.receive_soon(heard).result()
+
+    def receive_soon(self, heard: Heard) -> "Future[bool]":
+        """Have an input stored; done when it is committed."""
         sound = sound_heard(heard)
-        return self._database.put_in(lambda connection: inbox.put(connection, sound))
+        return self._database.put_in_soon(lambda connection: inbox.put(connection, sound))
 
     def handle(self, heard_id: str, journey: Callable[[Work], T]) -> T | None:
         """Run a journey and mark its input handled; None also for one given up, or never received."""
@@ -96,8 +101,16 @@ class SqlStore:
         return self._database.put_in(lambda connection: outbox.claim(connection, now, limit, lease_s))
 
     def settle(self, claim: Claim, result: Result) -> bool:
-        """Write the result of a try."""
-        return self._database.put_in(lambda connection: outbox.settle(connection, claim, result))
+        """Write the result of a try, and what the house hears of it."""
+        then = sound_heard(result.then) if isinstance(result, Sent | Dead) and result.then else None
+
+        def put(connection: Connection) -> bool:
+            ours = outbox.settle(connection, claim, result)
+            if ours and then is not None:
+                inbox.put(connection, then)
+            return ours
+
+        return self._database.put_in(put)
 
     def message(self, key: str) -> str | None:
         """The id of the message a key became."""

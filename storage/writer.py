@@ -41,7 +41,11 @@ class Writer:
 
     def input(self, job: Job[T]) -> T:
         """The result of a small job that commits together with others of its kind; it must not fail alone."""
-        return self._queue(self._inputs, job).result()
+        return self.input_soon(job).result()
+
+    def input_soon(self, job: Job[T]) -> "Future[T]":
+        """The same without waiting for it."""
+        return self._queue(self._inputs, job)
 
     @contextlib.contextmanager
     def lent(self) -> Iterator[Connection]:

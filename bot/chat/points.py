@@ -13,10 +13,10 @@ from bot.ports import Store, TraceReader
 
 
 def trace_of(review: Review, evidence: str) -> Evidence:
-    """A trace by its id, the newest where none is named. PersonError `no_trace`."""
+    """A trace by its id, the newest where none is named. PersonError `no_trace`, with the id where one was named."""
     traces = [e for e in review.evidence if e.kind == "trace" and evidence in {"", e.id}]
     if not traces:
-        raise PersonError("no_trace")
+        raise PersonError("no_trace", **({"evidence": evidence} if evidence else {}))
     return traces[-1]
 
 
@@ -24,7 +24,7 @@ def points_in(store: Store, read_trace: TraceReader, evidence: Evidence) -> tupl
     """The points of a trace as it was kept; PersonError `no_trace` where its bytes are gone."""
     content = store.blob(evidence.kept_sha256)
     if content is None:
-        raise PersonError("no_trace")
+        raise PersonError("no_trace", evidence=evidence.id)
     return tuple(clean(point) for point in candidates(read_trace(content, name=evidence.what)))
 
 
@@ -32,7 +32,7 @@ def point_in(store: Store, read_trace: TraceReader, evidence: Evidence, key: str
     """One point by its key. PersonError `no_such_point` where the trace has none of it."""
     found = next((p for p in points_in(store, read_trace, evidence) if p.key == key), None)
     if found is None:
-        raise PersonError("no_such_point", number=key)
+        raise PersonError("no_such_point")  # a key says nothing to whoever pressed a button
     return found
 
 

@@ -3,10 +3,12 @@
 import argparse
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
@@ -16,7 +18,7 @@ from bot.chat.slack.echo import Echo
 from bot.chat.slack.pace import Pace
 from bot.chat.slack.places import Places
 from bot.chat.slack.post import SlackChat
-from bot.chat.slack.serve import Socket, bolt_app, posting_client, waiting_client
+from bot.chat.slack.serve import Socket, bolt_app, connections, posting_client, waiting_client
 from bot.chat.slack.taking import Desk
 from bot.chat.slack.troubles import tried
 from bot.cli.manifest import EVENTS
@@ -40,6 +42,8 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
 async def _serve(settings: Settings) -> None:
     async with serving(settings, SystemClock()) as served:
         words = load_voice(settings.prompts_dir).words
+        gc.collect()
+        gc.freeze()  # what was loaded stays for good: looking through it for garbage stops everybody for 0.1 s
         say(words("serve_start", what=served.where, database=str(settings.database.resolve())))
         ended = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -63,9 +67,17 @@ async def serving(settings: Settings, clock: Clock, pace: Pace | None = None) ->
     if not settings.slack_bot_token or not (settings.slack_app_token or settings.slack_signing_secret):
         raise PersonError("serve_nothing")
     with_threads()
+    async with connections() as session, _slack(settings, clock, pace, session) as served:
+        yield served
+
+
+@contextlib.asynccontextmanager
+async def _slack(
+    settings: Settings, clock: Clock, pace: Pace | None, session: aiohttp.ClientSession
+) -> AsyncIterator[Served]:
     voice = load_voice(settings.prompts_dir)
-    posting = posting_client(settings.slack_bot_token, settings.slack_api_url)
-    waiting = waiting_client(settings.slack_bot_token, settings.slack_api_url)
+    bot = (settings.slack_bot_token, settings.slack_api_url, session)
+    posting, waiting = posting_client(*bot), waiting_client(*bot)
     us = await tried(waiting.auth_test())
     team = str(us["team_id"])
     places, echo = Places(waiting), Echo()

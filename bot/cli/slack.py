@@ -91,7 +91,7 @@ def desk_of(
 ) -> Desk:
     """The desk of the workspace that `us`, the answer to `auth.test`, names."""
     team, behind = str(us["team_id"]), Behind()
-    telling = telling_client(settings.slack_bot_token, settings.slack_api_url)
+    telling = telling_client(settings.slack_bot_token, settings.slack_api_url, client.session)
     whisper = Whisper(client, telling, respond)
     counter = Counter(
         house=house,

@@ -24,9 +24,23 @@ def _rule(kind: str, literals: str, pattern: str) -> Rule:
 
 _EDGE = r"(?<![A-Za-z0-9_-])"
 _END = r"(?![A-Za-z0-9_-])"
+
+
+def _edge_or(whole: str) -> str:
+    """Where a token may begin: at the edge of a word; glued to one only where it is whole, as its vendor makes them.
+
+    People paste tokens behind a mention or a label without a space. What only begins like one ("a task-ant-colony")
+    is an ordinary word.
+    """
+    return rf"(?:{_EDGE}|(?={whole}))"
+
+
 _NAME = r"[A-Za-z0-9_.-]{0,40}?"
 _VALUE = r"(?P<s>(?!\[redacted)[^\s\"'\\,;&<>\[\](){}]{6,400})"
 _QUOTED = r"(?P<s>(?!\[redacted)[^\"'\\\r\n]{4,400})"
+
+_JWT_HEADER = r"eyJ(?:hbGci|0eXAi|raWQi|jdHki)[A-Za-z0-9_-]{4,400}\.eyJ"
+"""`{"alg"`, `{"typ"`, `{"kid"` or `{"cty"` in base64, before a payload."""
 
 SECRETS: tuple[Rule, ...] = (
     Rule(
@@ -37,16 +51,38 @@ SECRETS: tuple[Rule, ...] = (
             r"(?: BLOCK)?-----)"
         ),
     ),
-    _rule("aws access key", "akia asia", _EDGE + r"(?P<s>(?:AKIA|ASIA)[0-9A-Z]{16})" + _END),
+    _rule(
+        "aws access key",
+        "akia asia",
+        _edge_or(r"(?<=[a-z])AKIA(?=[A-Z]{0,15}\d)") + r"(?P<s>(?:AKIA|ASIA)[0-9A-Z]{16})" + _END,
+    ),
     _rule(
         "aws secret key",
         "aws",
         r"(?i:aws_?(?:secret)?_?(?:access)?_?key)[\"']?\s{0,5}[:=]\s{0,5}[\"']?(?P<s>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])",
     ),
-    _rule("github token", "ghp_ gho_ ghu_ ghs_ ghr_", _EDGE + r"(?P<s>gh[pousr]_[A-Za-z0-9]{30,255})"),
-    _rule("github token", "github_pat_", _EDGE + r"(?P<s>github_pat_[A-Za-z0-9_]{22,255})"),
-    _rule("gitlab token", "glpat- gldt- glrt-", _EDGE + r"(?P<s>gl(?:pat|dt|rt)-[A-Za-z0-9_-]{20,64})"),
-    _rule("slack token", "xox xapp-", _EDGE + r"(?P<s>(?:xox[abeprs]|xapp)-[A-Za-z0-9-]{10,255})"),
+    _rule(
+        "github token",
+        "ghp_ gho_ ghu_ ghs_ ghr_",
+        _edge_or(r"gh[pousr]_[A-Za-z0-9]{36}(?![A-Za-z0-9])") + r"(?P<s>gh[pousr]_[A-Za-z0-9]{30,255})",
+    ),
+    _rule(
+        "github token",
+        "github_pat_",
+        _edge_or(r"github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}(?![A-Za-z0-9])")
+        + r"(?P<s>github_pat_[A-Za-z0-9_]{22,255})",
+    ),
+    _rule(
+        "gitlab token",
+        "glpat- gldt- glrt-",
+        _edge_or(r"glpat-[A-Za-z0-9_-]{20}") + r"(?P<s>gl(?:pat|dt|rt)-[A-Za-z0-9_-]{20,64})",
+    ),
+    _rule(
+        "slack token",
+        "xox xapp-",
+        _edge_or(r"xox[abeprs]-\d|xapp-\d-A[A-Z0-9]{5,20}-\d")
+        + r"(?P<s>(?:xox[abeprs]|xapp)-[A-Za-z0-9-]{10,255})",
+    ),
     _rule(
         "slack webhook",
         "hooks.slack.com",
@@ -57,7 +93,11 @@ SECRETS: tuple[Rule, ...] = (
         "sk_live_ rk_live_ sk_test_ rk_test_",
         _EDGE + r"(?P<s>[sr]k_(?:live|test)_[A-Za-z0-9]{10,255})",
     ),
-    _rule("anthropic key", "sk-ant-", _EDGE + r"(?P<s>sk-ant-[A-Za-z0-9_-]{20,255})"),
+    _rule(
+        "anthropic key",
+        "sk-ant-",
+        _edge_or(r"sk-ant-[a-z]{3,8}\d{2}-") + r"(?P<s>sk-ant-[A-Za-z0-9_-]{20,255})",
+    ),
     _rule(
         "openai key",
         "sk-",
@@ -79,7 +119,8 @@ SECRETS: tuple[Rule, ...] = (
     _rule(
         "json web token",
         "eyj",
-        _EDGE + r"(?P<s>eyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,1000})",
+        _edge_or(_JWT_HEADER)
+        + r"(?P<s>eyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,1000})",
     ),
     _rule(
         "azure key",

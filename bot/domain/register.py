@@ -36,7 +36,7 @@ class ReviewLine:
     status: Status
     owner: PersonKey
     opened_at: datetime
-    unknowns: int
+    unknowns: int  # facets that an open unknown stands for
     walls: tuple[WallStatus, ...]
     agent: str
     tool: str

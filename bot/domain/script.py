@@ -37,11 +37,9 @@ class FacetText:
     probes: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Lexicon:
     """Word lists of one language: list name -> entries. An entry is a word, a phrase, or a `*` stem (`refund*`).
-
-    Equal to itself alone: what was read with it is remembered under it.
 
     Lists are named in `prompts/lints.yml` (signs of a shallow answer) and `prompts/words.yml` (cues, talk, commands).
     """
@@ -52,6 +50,10 @@ class Lexicon:
     def words(self, name: str) -> tuple[str, ...]:
         """The entries of a list, empty where the language has none."""
         return self.lists.get(name, ())
+
+    def __hash__(self) -> int:
+        """By its language alone: the lists are a mapping, and what was read is remembered by lexicon."""
+        return hash(self.language)
 
 
 @dataclass(frozen=True)

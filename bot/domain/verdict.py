@@ -240,5 +240,8 @@ def missing_facets(review: Review) -> tuple[tuple[str, Facet], ...]:
 
 
 def unknown_facets(review: Review) -> int:
-    """The n of "n unknowns": facets nobody has answered, those with an owner included, each counted once."""
-    return len(owned_unknowns(review) | set(missing_facets(review)))
+    """The n of "n unknowns": facets that an open unknown stands for, each counted once.
+
+    What is empty and has no owner yet is missing, not unknown; finishing a review makes unknowns of it.
+    """
+    return len(owned_unknowns(review))

@@ -56,9 +56,13 @@ class Claim:
 
 @dataclass(frozen=True)
 class Sent:
-    """Done; `message` is the platform's id of what was made, empty where there is none."""
+    """Done; `message` is the platform's id of what was made, empty where there is none.
+
+    `then` is what the house hears of it: it is stored with the result, or neither is.
+    """
 
     message: str = ""
+    then: Heard | None = None
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,10 @@ class Unclear:
 
 @dataclass(frozen=True)
 class Dead:
-    """Given up, visibly; `why` is shown in `check`."""
+    """Given up, visibly; `why` is shown in `check`, and `then` is as above."""
 
     why: str
+    then: Heard | None = None
 
 
 Result = Sent | RetryAt | Unclear | Dead

@@ -1,6 +1,7 @@
 """The database: a unit of work for a journey, lists for people, and the store itself for the doors."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol, TypeVar
@@ -108,6 +109,9 @@ class Store(Protocol):
     def receive(self, heard: Heard) -> bool:
         """Store an input and commit; False where its id is known. OutsideError `storage_*` where it cannot be kept."""
 
+    def receive_soon(self, heard: Heard) -> "Future[bool]":
+        """The same without waiting: done, with that result or error, when it is committed."""
+
     def handle(self, heard_id: str, journey: Callable[[Work], T]) -> T | None:
         """Run a journey and mark the input handled in one transaction; None where it was handled already."""
 
@@ -127,7 +131,10 @@ class Store(Protocol):
         """The first due row of each review and lane, leased. A lease that is over returns its row as ambiguous."""
 
     def settle(self, claim: Claim, result: Result) -> bool:
-        """Write the result of a try; False where the lease went to somebody else."""
+        """Write the result of a try and, in the same transaction, put what the house hears of it into the inbox.
+
+        False, and neither is written, where the lease went to somebody else.
+        """
 
     def message(self, key: str) -> str | None:
         """The platform's id of the message an outbox key became."""
@@ -155,6 +162,12 @@ class Store(Protocol):
 
     def held_in(self, thread: ThreadRef) -> int | None:
         """The number of the review held in a thread, None where it holds none."""
+
+    def said_in(self, channel: ThreadRef, message: str) -> tuple[int, ThreadRef, int] | None:
+        """What a message of a channel became: review, thread and number of the newest such statement; None for none.
+
+        A channel is named by a `ThreadRef` whose thread is not looked at.
+        """
 
     def channel_renamed(self, workspace: str, old: str, new: str) -> int:
         """The platform calls a channel of a workspace (`platform:workspace`) otherwise; how many reviews are there."""

@@ -6,8 +6,9 @@ from datetime import date
 from bot.domain.mine import of_person
 from bot.domain.register import ReviewLine, WallLine
 from bot.domain.review import PersonKey, Review
+from bot.domain.verdict import unknown_facets
 from storage.memory.rows import Rows
-from storage.rules import MOST_MINE, by_due, decision_class, may_open, may_read, only_for, unknowns_in
+from storage.rules import MOST_MINE, by_due, decision_class, may_open, may_read, only_for
 
 
 class MemoryLists:
@@ -54,9 +55,7 @@ def _line(review: Review) -> ReviewLine:
         status=review.status,
         owner=review.owner,
         opened_at=review.opened_at,
-        unknowns=sum(
-            unknowns_in(unknown.facets) for unknown in review.unknowns if unknown.settled_at is None
-        ),
+        unknowns=unknown_facets(review),
         walls=tuple(wall.status for wall in review.walls),
         agent=review.agent,
         tool=review.tool,

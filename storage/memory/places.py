@@ -1,8 +1,9 @@
-"""Where reviews are held: a channel that a platform gives another id keeps its reviews."""
+"""Where reviews are held: whose statement a message of a channel is; a channel with a new id keeps its reviews."""
 
 from dataclasses import replace
 
-from bot.domain.review import Review
+from bot.domain.review import Review, ThreadRef
+from storage.memory.rows import Rows
 
 
 def renamed(review: Review, workspace: str, old: str, new: str) -> Review:
@@ -13,3 +14,14 @@ def renamed(review: Review, workspace: str, old: str, new: str) -> Review:
     if (review.workspace, review.channel) == (workspace, old):
         review = replace(review, channel=new)
     return review
+
+
+def said_in(rows: Rows, channel: ThreadRef, message: str) -> tuple[int, ThreadRef, int] | None:
+    """The newest statement that a message of a channel became."""
+    for number in sorted(rows.reviews, reverse=True):
+        thread = rows.reviews[number].thread
+        if thread is not None and replace(thread, thread="") == replace(channel, thread=""):
+            found = [s.id for s in rows.logs.get(number, ()) if s.message == message]
+            if found:
+                return number, thread, found[-1]
+    return None

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -11,7 +12,7 @@ from typing import TypeVar
 from bot.domain.errors import OutsideError
 from bot.domain.heard import Heard
 from bot.domain.review import ThreadRef
-from bot.ports import Claim, Lists, Outgoing, Pending, Result, Timer, Work
+from bot.ports import Claim, Dead, Lists, Outgoing, Pending, Result, Sent, Timer, Work
 from storage.memory import outbox, places
 from storage.memory.lists import MemoryLists
 from storage.memory.rows import Rows
@@ -34,6 +35,12 @@ class MemoryStore:
         """Store an input."""
         with self._changing() as rows:
             return MemoryWork(rows).hear(heard)
+
+    def receive_soon(self, heard: Heard) -> "Future[bool]":
+        """Store an input; it is done at once."""
+        stored: Future[bool] = Future()
+        stored.set_result(self.receive(heard))
+        return stored
 
     def handle(self, heard_id: str, journey: Callable[[Work], T]) -> T | None:
         """Run a journey and mark its input handled; None also for one given up, or never received."""
@@ -81,7 +88,10 @@ class MemoryStore:
     def settle(self, claim: Claim, result: Result) -> bool:
         """Write the result of a try."""
         with self._changing() as rows:
-            return outbox.settle(rows, claim, result)
+            ours = outbox.settle(rows, claim, result)
+            if ours and isinstance(result, Sent | Dead) and result.then is not None:
+                MemoryWork(rows).hear(result.then)
+            return ours
 
     def message(self, key: str) -> str | None:
         """The id of the message a key became."""
@@ -128,6 +138,10 @@ class MemoryStore:
         """The newest review held there."""
         found = (number for number, review in self._rows.reviews.items() if review.thread == thread)
         return max(found, default=None)
+
+    def said_in(self, channel: ThreadRef, message: str) -> tuple[int, ThreadRef, int] | None:
+        """The newest statement that a message of a channel became."""
+        return places.said_in(self._rows, channel, message)
 
     def channel_renamed(self, workspace: str, old: str, new: str) -> int:
         """A channel has another id."""

@@ -11,7 +11,7 @@ class StatementRow(Row, table=True):
     """One message of a person. The log only grows; `pending` ones are what a journey loads."""
 
     __tablename__ = "statement"
-    __table_args__ = (Index(None, "review", "pending", "id"), Index(None, "review", "message"))
+    __table_args__ = (Index(None, "review", "pending", "id"), Index(None, "message", "review", "id"))
 
     review: int = key(foreign="review.number")
     id: int = key()

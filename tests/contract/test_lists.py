@@ -44,7 +44,7 @@ class TestReviews:
     """One line a review."""
 
     def test_a_line_says_how_a_review_stands(self, store: Store) -> None:
-        """Unknowns by facet, walls by status, the settled class of the main decision."""
+        """Unknown facets, each once; walls by status; the settled class of the main decision."""
         review = replace(
             plain(),
             status=Status.REVIEWED,
@@ -54,6 +54,8 @@ class TestReviews:
                 unknown("U1", Facet.DATA, Facet.USER),
                 unknown("U2"),
                 replace(unknown("U3", Facet.STATE), settled_at=MOMENT),
+                unknown("U4", Facet.USER),
+                replace(unknown("U5", Facet.USER), decision="B"),
             ),
             walls=(wall("W1", WallStatus.STANDING), wall("W2")),
             verdicts=(settled("overreach"),),

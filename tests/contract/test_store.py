@@ -49,7 +49,7 @@ class TestReceiving:
         assert not store.receive(reply("e1"))
         assert waiting(store) == []
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(data=st.data())
     def test_every_kind_of_input_comes_back_equal(self, store: Store, data: st.DataObject) -> None:
         """Whatever an input may hold survives: NUL, signs beyond the first plane, empty and absent apart."""
@@ -344,6 +344,36 @@ def test_a_thread_tells_which_review_it_holds(store: Store) -> None:
         work.keep(review)
     assert (store.held_in(review.thread), store.reviews()) == (1, 1)
     assert store.held_in(replace(review.thread, thread="another")) is None
+
+
+def test_a_message_tells_which_statement_of_which_review_it_became(store: Store) -> None:
+    """Within its channel, the newest review's first; also one long worked off, and none that became nothing."""
+    old = replace(in_thread(1), statements=(statement(1), replace(statement(2), pending=False)))
+    new = replace(in_thread(2), statements=(statement(1),))
+    with store.unit() as work:
+        work.keep(old)
+        work.keep(new)
+    assert old.thread is not None
+    channel = replace(old.thread, thread="")
+    assert store.said_in(channel, "m1") == (2, new.thread, 1)
+    assert store.said_in(channel, "m2") == (1, old.thread, 2)
+    assert store.said_in(channel, "m3") is None
+    for elsewhere in ({"channel": "C9"}, {"workspace": "T9"}, {"platform": "teams"}):
+        assert store.said_in(replace(channel, **elsewhere), "m2") is None
+
+
+def test_a_message_said_twice_in_one_review_is_its_newest_statement(store: Store) -> None:
+    """As `Work.statement` finds it; a review without a thread is in no channel."""
+    twice = (statement(1), replace(statement(2), message="m1"))
+    with store.unit() as work:
+        work.keep(replace(in_thread(), statements=twice))
+        work.keep(replace(in_thread(2), thread=None, statements=(statement(3),)))
+        found = work.statement(1, "m1")
+    assert found == twice[1]
+    channel = in_thread().thread
+    assert channel is not None
+    assert store.said_in(channel, "m1") == (1, channel, 2)
+    assert store.said_in(channel, "m3") is None
 
 
 def test_a_channel_with_a_new_id_keeps_its_reviews(store: Store) -> None:

@@ -20,6 +20,7 @@ from tests.contract.rows import (
     later,
     said,
     thread_opening,
+    tick,
 )
 
 
@@ -223,6 +224,22 @@ class TestLeases:
         assert store.settle(claim, Sent("m1"))
         assert not store.settle(claim, Dead("after all"))
         assert store.message("k1") == "m1"
+
+    def test_what_is_heard_of_a_result_waits_in_the_inbox(self, store: Store) -> None:
+        """Stored with the result, also of a row that is given up."""
+        said(store, errand("k1"), replace(errand("k2"), lane="other"))
+        done, lost = claimed(store)
+        assert store.settle(done, Sent("m1", tick("t1", 1)))
+        assert store.settle(lost, Dead("archived", tick("t2", 2)))
+        assert {pending.heard.id for pending in store.unhandled(10)} == {"t1", "t2"}
+
+    def test_nothing_is_heard_of_a_result_that_is_refused(self, store: Store) -> None:
+        """Whoever has the row by then tells of it."""
+        said(store, errand("k1"))
+        (slept,) = claimed(store)
+        claimed(store, later(LEASE_S))
+        assert not store.settle(slept, Sent("m1", tick("t1", 1)))
+        assert store.unhandled(10) == ()
 
     def test_an_unclear_row_is_looked_for_later(self, store: Store) -> None:
         """Ambiguous from then on, also when looking had to wait."""

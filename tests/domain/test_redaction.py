@@ -1,6 +1,7 @@
 """Secrets are taken out, ordinary text is left alone. Every secret here is made up and put together from parts."""
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -59,6 +60,32 @@ def test_a_planted_secret_is_taken_out_and_named(kind: str) -> None:
     assert redacted.text.endswith(" after") or kind == "cookie"
 
 
+GLUED = {
+    "aws access key": "AKIA" + "IOSFODNN7EXAMPLE",
+    "github token": "ghp_" + A[:36],
+    "fine-grained github token": "github_pat_" + A[:22] + "_" + (A + A)[:59],
+    "gitlab token": "glpat-" + A[:20],
+    "slack token": "xoxb-" + "123456789012-123456789012-" + A[:24],
+    "slack app token": "xapp-" + "1-A0123456789-1234567890123-" + HEX,
+    "anthropic key": "sk-ant-" + "api03-" + A[:40],
+    "json web token": "eyJhbGciOiJIUzI1NiJ9." + "eyJzdWIiOiIxMjM0In0." + A[:30],
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "before"),
+    [
+        *((kind, before) for kind in GLUED for before in ("token", "@Lee Baker")),
+        *((kind, before) for kind in GLUED if kind != "aws access key" for before in ("the_key_is_", "key-")),
+    ],
+)
+def test_a_secret_glued_to_a_word_is_taken_out_and_the_word_stays(kind: str, before: str) -> None:
+    """Pasted behind a label or a mention, without a space; capitals alone only behind a small letter."""
+    redacted = redact(f"{before}{GLUED[kind]} after")
+    assert [r.count for r in redacted.redactions] == [1]
+    assert redacted.text == f"{before}[redacted: {redacted.redactions[0].kind}] after"
+
+
 def test_every_kind_of_the_table_is_planted() -> None:
     """No rule is without a positive example."""
     assert {rule.kind for rule in SECRETS} == set(PLANTED)
@@ -81,12 +108,36 @@ def test_every_kind_of_the_table_is_planted() -> None:
         "sk-learn and task-force are words",
         "see https://example.org/a:b/c@d for the path",
         "trace 4bf92f3577b34da6a3ce929d0e0e4736 span 00f067aa0ba902b7",
+        "the task-ant-colony-optimization-run and the linuxapp-2024-10-release-candidate",
+        "MY_github_pat_VARIABLE_NAME_OF_THE_DEPLOYMENT and longh_thatisnotatokenbutonlyaverylongword",
+        "EURAKIANPROVINCESANDTOWNSHIPS",
+        "it wrote xoxo-hugs-and-kisses-to-everybody",
     ],
 )
 def test_ordinary_text_is_left_alone(line: str) -> None:
     """Hashes, ids, and sentences about secrets are no secrets."""
     assert redact(line).text == line
     assert redact(line).redactions == ()
+
+
+ROOT = Path(__file__).parents[2]
+WRITTEN = sorted(
+    path
+    for place, pattern in (
+        ("prompts", "**/*"),
+        ("docs", "**/*.md"),
+        ("tests/corpus", "**/*"),
+        ("bot", "**/*.py"),
+    )
+    for path in (ROOT / place).glob(pattern)
+    if path.is_file() and "__pycache__" not in path.parts
+)
+
+
+def test_what_people_and_developers_wrote_here_holds_no_secret() -> None:
+    """Every answer of the corpus, every sentence, document and module of the project."""
+    assert len(WRITTEN) > 300
+    assert [path.name for path in WRITTEN if redact(path.read_text("utf-8")).redactions] == []
 
 
 @given(
@@ -127,7 +178,18 @@ def test_personal_data_is_taken_out_only_where_asked(kind: str, text: str) -> No
 
 def test_long_hostile_text_is_read_in_one_pass() -> None:
     """Near misses by the hundred thousand are read to the end; a pattern that backtracks would not return."""
-    for piece in ("Authorization: ", "eyJ", "password=", "a" * 40 + ".", "-----BEGIN ", "://:", "4111 "):
+    for piece in (
+        "Authorization: ",
+        "eyJ",
+        "eyJhbGci",
+        "xoxb-1",
+        "glpat-",
+        "password=",
+        "a" * 40 + ".",
+        "-----BEGIN ",
+        "://:",
+        "4111 ",
+    ):
         redact(piece * (200_000 // len(piece)))
 
 

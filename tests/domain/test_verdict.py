@@ -290,7 +290,7 @@ def test_facets_of_each_decision_are_missing_on_their_own() -> None:
 
 @given(st.sampled_from(facets_asked(make_review())))
 def test_an_owned_unknown_is_not_missing_but_counted(asked: tuple[str, Facet]) -> None:
-    """The count holds what nobody has answered, whether somebody owns it or not."""
+    """What is empty is missing until somebody owns it, and unknown from then on; never both."""
     decision, facet = asked
     full = full_review()
     review = replace(
@@ -300,7 +300,7 @@ def test_an_owned_unknown_is_not_missing_but_counted(asked: tuple[str, Facet]) -
     )
     question = next(q for q, facets in FACETS.items() if facet in facets)
     assert missing_facets(review) == (asked,)
-    assert unknown_facets(review) == 1
+    assert unknown_facets(review) == 0
     owned = replace(review, unknowns=(unknown(question, facet, decision=decision),))
     assert missing_facets(owned) == ()
     assert unknown_facets(owned) == 1

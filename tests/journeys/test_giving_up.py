@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import Refused, Unsure
 from bot.domain.says import Publish, Say
 from bot.outcome import FAULT_TRIES, LONGEST_WAIT_S, TRIES
-from bot.ports import OpenThread, Outgoing
+from bot.ports import Claim, Dead, OpenThread, Outgoing, Result
 from storage.memory import MemoryStore
 from tests.journeys.fakes import START, THREAD, Fault, Town, new_review
 
@@ -87,16 +87,14 @@ def test_what_nobody_could_be_told_of_is_not_given_up() -> None:
     row = Outgoing("review:1:publish:pages:1", 1, Publish(1, "pages"), START, lane="publish:pages")
     town = town_with(row)
     town.pages.faults.extend(ZeroDivisionError("ours") for _ in range(FAULT_TRIES + 1))
-    heard = town.inbox.hear
-    fails = [Unsure("storage_locked")]
+    settle, fails = town.store.settle, [Unsure("storage_locked")]
 
-    async def hear(input_: object) -> None:
-        if fails:
+    def settles(claim: Claim, result: Result) -> bool:
+        if isinstance(result, Dead) and fails:
             raise fails.pop()
-        await heard(input_)  # type: ignore[arg-type]  # as it came
+        return settle(claim, result)
 
-    town.inbox.hear = hear  # type: ignore[assignment,method-assign]  # one failure, else the door itself
-    town.outbox = town.new_outbox(town.clock)
+    town.store.settle = settles  # type: ignore[method-assign]  # one failure, else the store itself
     drain_for(town, 4 * TEN_MINUTES_S)
     assert fails == []
     assert [made.trouble for made in town.review().publications] == ["ZeroDivisionError"]

@@ -2,6 +2,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import TypeVar
 
@@ -38,6 +39,13 @@ class GatedStore(MemoryStore):
         new = super().receive(heard)
         self.received.setdefault(heard.id, threading.Event()).set()
         return new
+
+    def receive_soon(self, heard: Heard) -> "Future[bool]":
+        """The same by a thread of its own: whoever asks goes on meanwhile."""
+        hand = ThreadPoolExecutor(1)
+        stored = hand.submit(self.receive, heard)
+        hand.shutdown(wait=False)
+        return stored
 
     def handle(self, heard_id: str, journey: Callable[[Work], T]) -> T | None:
         """As the store does, once let go."""

@@ -8,16 +8,29 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import Later, OutsideError, PersonError, Refused, Unsure
-from bot.domain.heard import Heard, ThreadOpened
 from bot.domain.review import PersonKey, Publication
-from bot.domain.says import Mark, Place, Publish, React, Reply, Say
-from bot.outbox import Outbox
+from bot.domain.says import Mark, Place, Publish, React, Say
+from bot.outbox import LEASE_S, Outbox
 from bot.outcome import LONGEST_WAIT_S, TRIES, wait_s
-from bot.ports import OpenThread, Outgoing, Sendable
+from bot.ports import Claim, OpenThread, Outgoing, Result, Sendable
 from storage.memory import MemoryStore
 from tests.journeys.fakes import MIA, START, THREAD, Fault, Town, new_review, opened
 
 KIM = PersonKey("terminal:desk:kim")
+
+
+class Failing(MemoryStore):
+    """A database that is away when the first result is to be kept."""
+
+    def __init__(self, error: OutsideError) -> None:
+        super().__init__()
+        self._errors = [error]
+
+    def settle(self, claim: Claim, result: Result) -> bool:
+        """As any, from the second time on."""
+        if self._errors:
+            raise self._errors.pop()
+        return super().settle(claim, result)
 
 
 def row(key: str, what: Sendable, *, lane: str = "words", review: int = 1) -> Outgoing:
@@ -219,7 +232,12 @@ def test_a_row_of_a_chat_this_process_does_not_serve_waits() -> None:
     here.keep(elsewhere)
     here.put(row("k", Say("word"), review=2))
     here.outbox = Outbox(
-        store=here.store, chats={}, voice=here.voice, publishers={}, clock=here.clock, hear=here.inbox.hear
+        store=here.store,
+        chats={},
+        voice=here.voice,
+        publishers={},
+        clock=here.clock,
+        follow=here.inbox.follow,
     )
     asyncio.run(here.outbox.drain())
     assert here.store.dead() == ()
@@ -286,29 +304,14 @@ def test_a_target_that_is_down_is_tried_again_until_it_is_back() -> None:
 
 @pytest.mark.parametrize("error", [OutsideError("storage_full"), Later("storage_locked")])
 def test_a_result_that_cannot_be_kept_is_brought_again(error: OutsideError) -> None:
-    """Where the inbox cannot store that the thread is open, the thread is found later, not opened twice."""
-    town = Town(MemoryStore())
-    troubles = [error]
-
-    async def hear(heard: Heard) -> Reply | None:
-        if isinstance(heard, ThreadOpened) and troubles:
-            raise troubles.pop()
-        return await town.inbox.hear(heard)
-
+    """Where nobody could store that the thread is open, it is found when the lease is over, not opened twice."""
+    town = Town(Failing(error))
     town.keep(new_review(1))
     town.put(row("review:1:open", OpenThread(Say("card")), lane="card"), row("k", Say("ask")))
-    outbox = Outbox(
-        store=town.store,
-        chats={"terminal": town.chat},
-        voice=town.voice,
-        publishers={},
-        clock=town.clock,
-        hear=hear,
-    )
-    asyncio.run(outbox.drain())
+    asyncio.run(town.outbox.drain())
     assert town.said() == ["card"]
-    town.later(10)
-    asyncio.run(outbox.drain())
+    town.later(LEASE_S + 1)
+    asyncio.run(town.outbox.drain())
     assert town.said() == ["card", "ask"]
     assert town.chat.calls == ["open_thread", "find", "post"]
 

@@ -21,7 +21,7 @@ def chosen(house: House, picked: PicksPoint, thread: ThreadRef | None) -> PointC
     with house.store.unit() as work:
         review = work.review(number)
     if review is None:
-        raise PersonError("no_trace")
+        raise PersonError("no_trace", evidence=picked.evidence)
     evidence = points.trace_of(review, picked.evidence)
     point = points.point_in(house.store, house.read_trace, evidence, picked.point)
     return PointChosen(

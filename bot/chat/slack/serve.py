@@ -37,25 +37,32 @@ DEAF_S = 45.0  # without a word from Slack, a socket is taken for dead
 CLOSE_S = 5.0
 
 
-def posting_client(token: str, base_url: str) -> AsyncWebClient:
+def connections() -> aiohttp.ClientSession:
+    """Connections to Slack that are kept; the SDK by itself makes one for each call. Close it in the end."""
+    return aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=CALL_S), cookie_jar=aiohttp.DummyCookieJar()
+    )
+
+
+def posting_client(token: str, base_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """For the outbox: it owns every retry, and the SDK's own post twice when a reply is lost."""
-    return AsyncWebClient(token=token, base_url=base_url, timeout=CALL_S, retry_handlers=[])
+    return AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[])
 
 
-def telling_client(token: str, base_url: str) -> AsyncWebClient:
+def telling_client(token: str, base_url: str, session: aiohttp.ClientSession | None) -> AsyncWebClient:
     """For a direct message a person waits for: tried again only where Slack said that it did nothing."""
     handlers: list[AsyncRetryHandler] = [AsyncRateLimitErrorRetryHandler(max_retry_count=1)]
-    return AsyncWebClient(token=token, base_url=base_url, timeout=CALL_S, retry_handlers=handlers)
+    return AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=handlers)
 
 
-def waiting_client(token: str, base_url: str) -> AsyncWebClient:
+def waiting_client(token: str, base_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """For what a person waits for, a form to open: tried again once, whatever went wrong."""
     handlers = [
         AsyncRateLimitErrorRetryHandler(max_retry_count=1),
         AsyncServerErrorRetryHandler(max_retry_count=1),
         AsyncConnectionErrorRetryHandler(max_retry_count=1),
     ]
-    return AsyncWebClient(token=token, base_url=base_url, timeout=CALL_S, retry_handlers=handlers)
+    return AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=handlers)
 
 
 async def respond(url: str, body: dict[str, Any]) -> None:

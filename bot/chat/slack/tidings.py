@@ -35,6 +35,7 @@ class Tidings:
     homes: Homes
     behind: Behind
     team: str
+    _told: bool = False  # that the app was removed; a new installation has a new token, and so a new start
 
     async def take(self, news: Meaning) -> None:
         """One piece of news. OutsideError where it could not be stored."""
@@ -54,9 +55,15 @@ class Tidings:
                 if news.gone:
                     await self._left(person_key("slack", self.team, news.user))
             case Uninstalled():
-                log.error("the app was removed from Slack: what waits is kept until it is installed again")
+                self._removed()
             case Throttled():
                 log.warning("Slack holds events back: too many in one hour; they come later")
+
+    def _removed(self) -> None:
+        """One line in the log that says what to do. Slack tells of it twice: the app is gone, and its tokens are."""
+        if not self._told:
+            log.error("%s", self.house.voice.error("slack_installation", {}))
+            self._told = True
 
     async def _learned(self, channel: str) -> None:
         """The bot came into a channel: what kind it is is asked before anybody waits for it."""

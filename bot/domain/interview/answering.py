@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.errors import PersonError
 from bot.domain.heard import FormSent
-from bot.domain.interview import disagreeing, filing, identifying, notes, turning, walling
+from bot.domain.interview import disagreeing, filing, identifying, notes, sharing, turning, walling
 from bot.domain.interview.fields import Fields, asked_at, kept
 from bot.domain.interview.filing import source_of
 from bot.domain.interview.gaps import is_open
@@ -17,21 +17,18 @@ from bot.domain.says import Step
 from bot.domain.verdict import walls_named
 from bot.domain.vocabulary import FACETS, Facet, Question
 
-BETWEEN = " \t\r\n.,;:"
-"""What may stand between the words held and those added to them."""
-
 
 def answer(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
     """All facets of a question: what changed becomes what is held, or a second reading of what somebody else said."""
     question, decision = asked_at(review, heard.target)
     if heard.form != f"answer_{question}":
         raise PersonError("unknown_form", form=heard.form)
-    changed = _changed(review, question, decision, fields)
+    changed = _changed(review, question, decision, heard, room)
     named = identifying.named(review, fields.get("agent", ""), fields.get("tool", ""), room)
     if not changed:
         return named
     review = named.review
-    review, statement = kept(review, heard, "\n".join(changed.values()))
+    review, statement = kept(review, heard, "\n".join(changed.values()), question, decision)
     heated = turning.heated_by((statement,), room)
     told = notes.Notes(author=heard.by.person, facets=tuple(changed), heated=heated)
     for facet, text in changed.items():
@@ -44,12 +41,17 @@ def answer(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
     return turning.in_heat(step, (statement,), room)
 
 
-def _changed(review: Review, question: Question, decision: str, fields: Fields) -> dict[Facet, str]:
+def _changed(
+    review: Review, question: Question, decision: str, heard: FormSent, room: Room
+) -> dict[Facet, str]:
     """The facets whose field says something else than what is held."""
+    fields, who = dict(heard.fields), heard.by.person
     found: dict[Facet, str] = {}
     for facet in FACETS[question]:
         old, text = review.finding(facet, decision), fields.get(facet.value, "").strip()
-        if text and plain(text) not in _known(review, facet, decision, old):
+        if not text or plain(text) in _known(review, facet, decision, old):
+            continue
+        if old is None or old.not_applicable or not sharing.says_the_same(review, old, text, who, room):
             found[facet] = text
     return found
 
@@ -78,7 +80,10 @@ def _fill(
     old = review.finding(facet, statement.decision)
     if old is not None and (more := _more(old, text)):
         return filing.file(review, facet, statement.decision, replace(span, text=more), statement, room), told
-    if old is not None and old.author != statement.author and not _goes_on(old, text):
+    if old is not None and not old.not_applicable and sharing.of_others(review, old, statement.author, room):
+        again = sharing.reworded(review, old, text, statement, room)
+        if again is not None:
+            return again, told
         klass = filing.class_of(text, statement, room)
         second = Position((span,), klass, statement.author, room.now)
         both = disagreeing.keep(review, old, second, room)
@@ -94,12 +99,7 @@ def _more(old: Finding, text: str) -> str:
     more = text[len(held) :]
     if old.not_applicable or not text.startswith(held) or more[:1].isalnum():
         return ""
-    return more.lstrip(BETWEEN).rstrip()
-
-
-def _goes_on(old: Finding, text: str) -> bool:
-    """Whether a text holds all that is held."""
-    return old.not_applicable or plain(old.text) in plain(text)
+    return more.lstrip(sharing.BETWEEN).rstrip()
 
 
 def _without(review: Review, old: Finding) -> Review:

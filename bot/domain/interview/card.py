@@ -24,7 +24,6 @@ def card(review: Review, last_owner: Speaker | None = None) -> Say:
         "status": review.status.value,
         "owner": name_of(review, review.owner),
         "missing": len(verdict.missing_facets(review)),
-        "unknown_facets": verdict.unknown_facets(review),
         "standing": sum(w.status is WallStatus.STANDING for w in review.walls),
         "walls": len(review.walls),
         "traces": traces,

@@ -5,7 +5,6 @@ What only looks like one ("edit the template", "hand to support") is an answer.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from bot.domain.errors import NotAllowed, PersonError
 from bot.domain.heard import Replied, Speaker
@@ -13,7 +12,7 @@ from bot.domain.interview import (
     closing,
     dontknow,
     hearing,
-    notes,
+    identifying,
     owning,
     proceeding,
     proving,
@@ -23,7 +22,7 @@ from bot.domain.interview import (
 )
 from bot.domain.interview.gaps import letter_for
 from bot.domain.interview.rights import is_agent, is_in
-from bot.domain.interview.room import Room, invited, joined, name_of, with_participant
+from bot.domain.interview.room import Room, invited, joined
 from bot.domain.review import PersonKey, Review
 from bot.domain.says import Place, Say, Step
 from bot.domain.script import Lexicon
@@ -118,24 +117,22 @@ def person_named(name: str, room: Room) -> PersonKey:
 
 
 def _agent_is(review: Review, heard: Replied, name: str, room: Room) -> Step:
-    """Mark somebody's messages as the agent's own: from now on kept as its later account."""
+    """Mark somebody's messages as the agent's own, those it wrote before included."""
     del heard
     person = person_named(name, room)
     if person in {review.opener, review.owner, *(who for who, _ in owning.owed(review))}:
         raise PersonError("owner_is_no_agent")
-    review = joined(invited(review, person, room), Speaker(person, name, agent=True))
-    told = notes.NOTHING.adding(notes.simple("agent_account", name=name_of(review, person)))
-    return Step(review).saying(told.noted(room))
+    return identifying.as_agent(invited(review, person, room), person, room)
 
 
 def _agent_is_not(review: Review, heard: Replied, name: str, room: Room) -> Step:
-    """The mark taken off again: it stood on the wrong person. What they wrote meanwhile stays what it was kept as."""
+    """The mark taken off again: it stood on the wrong person, whose words answer like anybody's."""
     del heard
     known = review.participant(person_named(name, room))
     if known is None or not known.agent:
         return Step(review)
-    told = notes.NOTHING.adding(notes.simple("no_agent", name=known.name))
-    return Step(with_participant(review, replace(known, agent=False))).saying(told.noted(room))
+    step = identifying.as_person(review, known, room)
+    return step.then(lambda r: hearing.work_off(r, room))
 
 
 def _done(review: Review, heard: Replied, _: str, room: Room) -> Step:

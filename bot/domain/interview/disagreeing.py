@@ -6,7 +6,7 @@ from bot.domain import cues
 from bot.domain.errors import PersonError
 from bot.domain.heard import FormSent
 from bot.domain.interview import notes
-from bot.domain.interview.fields import Fields, asked_at, kept, member, needed
+from bot.domain.interview.fields import Fields, asked_at, kept, member, needed, with_reason
 from bot.domain.interview.filing import class_of, source_of
 from bot.domain.interview.gaps import held, letter_for
 from bot.domain.interview.room import Room
@@ -112,17 +112,21 @@ def with_settling(review: Review, finding: Finding, settle: str) -> Review:
 def by_form(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
     """A second reading of one facet, and what evidence would settle it."""
     facet, reading = member(Facet, needed(fields, "facet")), needed(fields, "reading")
+    settle = fields.get("settle", "").strip()
     decision = letter_for(question_of(facet), asked_at(review, heard.target)[1] or review.current)
     finding = review.finding(facet, decision)
     if finding is None:
         raise PersonError("nothing_to_disagree", facet=room.script.facet(facet).label)
     if _has_reading(review, facet, decision, heard.by.person, reading):
-        return Step(review)
-    review, statement = kept(review, heard, reading)
+        after = with_settling(review, finding, settle)
+        step = Step(after) if after == review else Step(after).saying(notes.NOTHING.noted(room))
+        return with_reason(step, heard, settle, question_of(facet), decision)
+    said = "\n".join(filter(None, (reading, settle)))
+    review, statement = kept(review, heard, said, question_of(facet), decision)
     span = Span(source_of(statement), reading)
     second = Position((span,), class_of(reading, statement, room), heard.by.person, room.now)
     both = keep(review, finding, second, room)
-    review = with_settling(both.review, finding, fields.get("settle", ""))
+    review = with_settling(both.review, finding, settle)
     return Step(review).saying(notes.NOTHING.adding(both.note).noted(room))
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.domain.interview.room import Room
+from bot.domain.interview.room import Room, authors_of
 from bot.domain.review import (
     Disagreement,
     Finding,
+    PersonKey,
     Position,
     Review,
     SameTomorrow,
@@ -20,6 +21,8 @@ from bot.domain.vocabulary import Facet, WallStatus
 
 Still = Callable[[Span], bool]
 """Whether a span's words still stand."""
+Author = Callable[[Span], PersonKey | None]
+"""Who said a span's words; None where they are of evidence."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,11 @@ def drop(review: Review, statement: Statement, room: Room) -> Dropped:
     def still(span: Span) -> bool:
         return span.source != source or (bool(span.text) and span.text in statement.text)
 
-    left, second_readings = _disagreements(review, still)
-    findings = [(f, _finding(f, still)) for f in (*left.findings, *second_readings)]
+    def author(span: Span) -> PersonKey | None:
+        return authors_of(review, room).get(span.source)
+
+    left, second_readings = _disagreements(review, still, author)
+    findings = [(f, _finding(f, still, author)) for f in (*left.findings, *second_readings)]
     after = replace(
         left,
         findings=tuple(new for _, new in findings if new is not None),
@@ -61,21 +67,24 @@ def _opened(before: Review, after: Review, asked: tuple[tuple[Facet, str], ...])
     return tuple(dict.fromkeys(opened))
 
 
-def _finding(finding: Finding, still: Still) -> Finding | None:
+def _finding(finding: Finding, still: Still, author: Author) -> Finding | None:
+    """A finding with its words that still stand, called after whoever said the first of them; None without any."""
     spans = tuple(span for span in finding.spans if still(span))
     if spans == finding.spans:
         return finding
-    return replace(finding, spans=spans) if any(span.text for span in spans) else None
+    if not any(span.text for span in spans):
+        return None
+    return replace(finding, spans=spans, author=author(spans[0]) or finding.author)
 
 
-def _disagreements(review: Review, still: Still) -> tuple[Review, tuple[Finding, ...]]:
+def _disagreements(review: Review, still: Still, author: Author) -> tuple[Review, tuple[Finding, ...]]:
     """The disagreements that still have two readings; where one is left and nothing else is held, it is held."""
     kept: list[Disagreement] = []
     left: list[Finding] = []
     for disagreement in review.disagreements:
         positions = tuple(p for q in disagreement.positions if (p := _position(q, still)) is not None)
         old = review.finding(disagreement.facet, disagreement.decision)
-        held = _finding(old, still) if old is not None else None
+        held = _finding(old, still, author) if old is not None else None
         if held is None and len(positions) == 1:
             left.append(_held(positions[0], disagreement))
             review = replace(review, findings=tuple(f for f in review.findings if f is not old))

@@ -11,6 +11,7 @@ from bot.domain.heard import FormSent
 from bot.domain.interview.gaps import letter_for
 from bot.domain.interview.room import Room, with_writer
 from bot.domain.review import Outcome, PersonKey, Review, Statement, StatementKind
+from bot.domain.says import Step
 from bot.domain.vocabulary import PER_DECISION, Question, YesNo
 
 Fields = Mapping[str, str]
@@ -89,11 +90,10 @@ def aimed(review: Review, target: str) -> str:
     return f"{review.current}{target}" if target != name and name in set(PER_DECISION) else target
 
 
-def kept(review: Review, heard: FormSent, text: str) -> tuple[Review, Statement]:
-    """What was typed into a form, kept in the statement log like any message."""
-    question, decision = review.asking or Question.CLOSE, review.current
-    if ":" in heard.target:
-        question, decision = asked_at(review, heard.target)
+def kept(
+    review: Review, heard: FormSent, text: str, about: Question, decision: str = ""
+) -> tuple[Review, Statement]:
+    """What was typed into a form, kept in the statement log like any message, under what it is about."""
     statement = Statement(
         id=review.statement_count + 1,
         message=heard.message or heard.id,
@@ -101,13 +101,20 @@ def kept(review: Review, heard: FormSent, text: str) -> tuple[Review, Statement]
         at=heard.at,
         text=text,
         kind=StatementKind.ANSWER,
-        question=question,
-        decision=letter_for(question, decision),
+        question=about,
+        decision=letter_for(about, decision),
         redactions=heard.redactions,
     )
     review = with_writer(review, heard.by)
     count = review.statement_count + 1
     return replace(review, statements=(*review.statements, statement), statement_count=count), statement
+
+
+def with_reason(step: Step, heard: FormSent, why: str, about: Question, decision: str = "") -> Step:
+    """The step, and in the log the reason somebody gave for it; none where it changed nothing, or none was given."""
+    if not why.strip() or not step.says:
+        return step
+    return replace(step, review=kept(step.review, heard, why.strip(), about, decision)[0])
 
 
 def outcome(fields: Fields, case: str) -> Outcome:

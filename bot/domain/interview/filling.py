@@ -31,6 +31,7 @@ from bot.domain.interview.fields import (
     member,
     needed,
     person,
+    with_reason,
     yes_no,
 )
 from bot.domain.interview.gaps import held
@@ -99,6 +100,18 @@ def _role(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
     return Step(replace(review, participants=named)).saying(notes.NOTHING.noted(room))
 
 
+def _no_wall(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
+    """Nothing stops the class yet: accepted by name, with why, until a day."""
+    why, until = needed(fields, "why"), coming_day(fields.get("due", ""), room)
+    return with_reason(closing.accept_no_wall(review, why, until, heard.by, room), heard, why, Question.WALL)
+
+
+def _withdraw(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
+    """An opening taken back; why is kept under the question that was open."""
+    why, about = needed(fields, "why"), review.asking or Question.CLOSE
+    return with_reason(owning.withdraw(review, why, heard.by, room), heard, why, about, review.current)
+
+
 FORMS: Mapping[str, Filler] = {
     **{f"answer_{question}": answering.answer for question in FACETS if question is not Question.CLOSE},
     **WALL_FORMS,
@@ -112,16 +125,14 @@ FORMS: Mapping[str, Filler] = {
     "hand_over": lambda r, h, f, room: owning.hand_over(r, person(f, "to"), h.by, room),
     "merge": lambda r, h, f, room: merging.merge(r, needed(f, "into"), h.by, room),
     "move": lambda r, h, f, room: moving.move(r, f.get("to", ""), yes_no(f, "private"), h.by, room),
-    "no_wall": lambda r, h, f, room: closing.accept_no_wall(
-        r, needed(f, "why"), coming_day(f.get("due", ""), room), h.by, room
-    ),
+    "no_wall": _no_wall,
     "restrict": _restrict,
     "role": _role,
     "send_for_review": lambda r, h, f, room: closing.send_for_review(r, person(f, "to"), h.by, room),
     "tomorrow": tomorrow.by_form,
     "unknown": _unknown,
     **{f"verdict_{question}": verdicts.choose for question in PER_DECISION},
-    "withdraw": lambda r, h, f, room: owning.withdraw(r, needed(f, "why"), h.by, room),
+    "withdraw": _withdraw,
 }
 """Every form and what sending it does."""
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain import lints, talk
 from bot.domain.errors import PersonError
 from bot.domain.heard import Replied, Speaker
-from bot.domain.interview import bursts, dontknow, notes, proceeding, tomorrow, turning
+from bot.domain.interview import bursts, dontknow, identifying, notes, proceeding, tomorrow, turning
 from bot.domain.interview.gaps import held, is_open, letter_for, settle_unknowns
 from bot.domain.interview.pushing import push
 from bot.domain.interview.quick import take_quick
@@ -36,14 +36,23 @@ def kept_only(review: Review, heard: Replied, room: Room) -> Step:
     """A message kept in the log; once, however often the platform sends it."""
     if any(s.message == heard.message for s in review.statements):
         return Step(review)
+    shown = _shown_as_agent(review, heard.by, room)
+    review = shown.review
     kind = _kind(review, heard, room)
     review = with_writer(joined(review, heard.by), heard.by)
     statement = _statement(review, heard, kind)
     count = review.statement_count + 1
     review = replace(review, statements=(*review.statements, statement), statement_count=count)
     mark = Mark.TALK if kind is StatementKind.TALK else Mark.TAKEN
-    step = Step(review).doing(React(heard.message, mark))
+    step = replace(shown, review=review).doing(React(heard.message, mark))
     return step.saying(*secrets(heard.redactions, heard.message, heard.by))
+
+
+def _shown_as_agent(review: Review, who: Speaker, room: Room) -> Step:
+    """Somebody who wrote here before turns out to be the agent: what they wrote was its account as well."""
+    known = review.participant(who.person)
+    late = who.agent and known is not None and not known.agent
+    return identifying.as_agent(review, who.person, room) if late else Step(review)
 
 
 def _kind(review: Review, heard: Replied, room: Room) -> StatementKind:

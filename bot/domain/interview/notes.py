@@ -94,6 +94,14 @@ def filed(facets: tuple[Facet, ...], room: Room) -> Note:
     return ("filed", {"facets": [room.script.facet(f).label for f in facets]})
 
 
+def account(name: str, opened: tuple[Facet, ...], room: Room) -> Note:
+    """Whose words are the agent's own, and which facets rested on them alone."""
+    return (
+        "agent_account",
+        {"name": name, "facets": [room.script.facet(f).label for f in dict.fromkeys(opened)]},
+    )
+
+
 def simple(kind: str, **values: str) -> Note:
     """A note with plain values."""
     return (kind, dict(values))

@@ -1,6 +1,6 @@
 """What the interview sees besides the review: the script, the time, the people, and what came before."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendar import add_working_days
 from bot.domain.heard import Speaker
 from bot.domain.register import Earlier
-from bot.domain.review import Participant, PersonKey, Review
+from bot.domain.review import Participant, PersonKey, Review, Statement
 from bot.domain.script import Lexicon, Script
 from bot.domain.text import lexicon_for
 from bot.domain.vocabulary import Question
@@ -49,6 +49,7 @@ class Room:
     """Of an agent: who owned its newest finished review."""
     can_be_joined: Callable[[int, PersonKey], bool] = _any_review
     """Whether a review of that number is here, for this person to see, and has not ended."""
+    log: Iterable[Statement] = ()  # every statement of this review as stored, read where somebody looks
     zone: str = "UTC"
 
     @property
@@ -63,6 +64,17 @@ class Room:
     def lexicon(self, text: str) -> Lexicon | None:
         """The word lists of the language a text is written in, None where there are none."""
         return lexicon_for(text, self.script.lexicons)
+
+
+def log_of(review: Review, room: Room) -> tuple[Statement, ...]:
+    """The whole statement log, those in hand as they are by now."""
+    known = {statement.id: statement for statement in (*room.log, *review.statements)}
+    return tuple(known[number] for number in sorted(known))
+
+
+def authors_of(review: Review, room: Room) -> Mapping[str, PersonKey]:
+    """Who said the words of each source, `S4`."""
+    return {f"S{statement.id}": statement.author for statement in log_of(review, room)}
 
 
 def joined(review: Review, who: Speaker, *, role: str = "") -> Review:

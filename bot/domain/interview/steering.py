@@ -13,6 +13,7 @@ from bot.domain.interview.rights import only_readers
 from bot.domain.interview.room import Room, invited, name_of
 from bot.domain.review import PersonKey, Quiet, Review, Stage, with_progress
 from bot.domain.says import Place, Say, Step
+from bot.domain.verdict import unknown_facets
 from bot.domain.vocabulary import Question, Status, YesNo
 
 NUMBERS = {"1": Question.DECISION, "2": Question.CONTEXT, "3": Question.AUTHORITY, "4": Question.WALL}
@@ -86,8 +87,7 @@ def where(review: Review) -> dict[str, str]:
     question = review.asking or (step.question if step else Question.WALL)
     number = next((n for n, q in NUMBERS.items() if q is question), "4")
     last = max((f.at for f in review.findings), default=review.opened_at)
-    open_unknowns = sum(1 for u in review.unknowns if u.settled_at is None)
-    return {"number": number, "unknowns": str(open_unknowns), "last": last.date().isoformat()}
+    return {"number": number, "unknowns": str(unknown_facets(review)), "last": last.date().isoformat()}
 
 
 def show_open(review: Review, who: Speaker, room: Room) -> Step:

@@ -63,8 +63,10 @@ def by_form(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step
         held = (line.answer, line.walls, "\n".join(span.text for span in line.because))
         if held == (answer, named, reason):
             return Step(review)
-    review, statement = kept(review, heard, reason)
-    because = (Span(source_of(statement), statement.text),) if statement.text else ()
+    if not reason:
+        return _given(review, answer, named, (), heard.by, room)
+    review, statement = kept(review, heard, reason, Question.CLOSE)
+    because = (Span(source_of(statement), reason),)
     return _given(review, answer, named, because, heard.by, room)
 
 

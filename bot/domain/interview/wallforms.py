@@ -14,6 +14,7 @@ from bot.domain.interview.fields import (
     needed,
     outcome,
     person,
+    with_reason,
     yes_no,
 )
 from bot.domain.interview.filing import source_of
@@ -31,7 +32,7 @@ def _wall(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
     family = member(Family, fields["family"]) if fields.get("family", "").strip() else None
     if any(span.text == text for wall in review.walls for span in wall.spans):
         return Step(review)
-    review, statement = kept(review, heard, text)
+    review, statement = kept(review, heard, text, Question.WALL)
     review = walling.with_new_wall(review, Span(source_of(statement), text), family, heard.by.person, room)
     told = notes.NOTHING.adding(notes.simple("wall", id=review.walls[-1].id))
     if review.asking is Question.WALL and review.step(Question.WALL).stage is not Stage.VERDICT:
@@ -86,21 +87,33 @@ def _is_the_last(review: Review, heard: FormSent, record: proving.Record) -> boo
 
 
 def _date(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
-    due = day(fields.get("due", ""))
-    return proving.dated(review, heard.target, due, fields.get("why", ""), heard.by, room)
+    due, why = day(fields.get("due", "")), fields.get("why", "").strip()
+    return _because(proving.dated(review, heard.target, due, why, heard.by, room), heard, why)
+
+
+def _decline(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
+    """Refused by name, with why."""
+    why = needed(fields, "why")
+    return _because(proving.declined(review, heard.target, why, heard.by, room), heard, why)
 
 
 def _drop(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
     """No longer needed: what it was for is gone, or another wall does its work."""
+    why = fields.get("why", "").strip()
     if other := fields.get("other", "").strip().upper():
-        return proving.superseded(review, heard.target, other, heard.by, room)
-    return proving.dropped(review, heard.target, needed(fields, "why"), heard.by, room)
+        return _because(proving.superseded(review, heard.target, other, heard.by, room), heard, why)
+    return _because(proving.dropped(review, heard.target, needed(fields, "why"), heard.by, room), heard, why)
+
+
+def _because(step: Step, heard: FormSent, why: str) -> Step:
+    """The step, its reason kept as a statement about the walls."""
+    return with_reason(step, heard, why, Question.WALL)
 
 
 WALL_FORMS: Mapping[str, Filler] = {
     "accept_wall": _accept,
     "date": _date,
-    "decline": lambda r, h, f, room: proving.declined(r, h.target, needed(f, "why"), h.by, room),
+    "decline": _decline,
     "drill": _drill,
     "drop_wall": _drop,
     "wall": _wall,

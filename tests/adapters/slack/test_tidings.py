@@ -1,9 +1,13 @@
 """News of people and places: a channel under another id, somebody whose account is gone, the app removed."""
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.chat.slack.troubles import INSTALLATION_S
+from bot.voice import load_voice
 from tests.adapters.slack.typed import ANSWER, LINE
 from tests.adapters.slack.workspace import Workspace, play
 
@@ -57,6 +61,27 @@ def test_a_review_whose_owner_left_asks_its_thread_for_another(tmp_path: Path) -
         await place.slack.press("ana", asked, "Take it")
         await place.settle()
         assert place.review().owner.endswith(place.slack.world.user("ana").id)
+
+    play(tmp_path, story)
+
+
+def test_that_the_app_was_removed_is_one_line_in_the_log_that_says_what_to_do(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not one for each of Slack's two events, nor for each try to say what waits."""
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        await place.slack.say("mia", place.channel, ANSWER, thread_ts=root.ts)
+        with caplog.at_level(logging.WARNING, logger="bot"):
+            await place.slack.uninstall()
+            await place.settle()
+            for _ in range(3):
+                place.time.advance(timedelta(seconds=INSTALLATION_S))
+                await place.settle()
+        (line,) = caplog.messages
+        assert line == load_voice(None).error("slack_installation", {})
+        assert "Install the app again, put its new key into SLACK_BOT_TOKEN" in line
 
     play(tmp_path, story)
 

@@ -1,28 +1,46 @@
 """How SQLite finds what people look up: by its indexes, whatever else there is."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
-from storage import mine
+from storage import mapping, mine, places
 from tests.adapters.storage.files import database
-from tests.contract.reviews import ADA, MOMENT, WORKSPACE
+from tests.contract.reviews import ADA, MOMENT, THREAD, WORKSPACE
 
 
-def test_what_waits_for_a_person_is_found_without_reading_a_table_through(tmp_path: Path) -> None:
-    """Only what was found is gone through; a workspace of ten thousand reviews is not."""
+def plan_of(folder: Path, look: Callable[[Connection], object]) -> list[str]:
+    """How SQLite goes about the one thing that is looked up."""
     asked: list[tuple[str, Any]] = []
-    with database(tmp_path / "r.sqlite3") as opened, opened.reading() as connection:
+    with database(folder / "r.sqlite3") as opened, opened.reading() as connection:
         event.listen(
             connection,
             "before_cursor_execute",
             lambda _c, _cursor, sql, values, _context, _many: asked.append((sql, values)),
         )
-        mine.numbers(connection, ADA, WORKSPACE, MOMENT.date())
+        look(connection)
         ((sql, values),) = tuple(asked)
-        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
+        return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
+
+
+def test_what_waits_for_a_person_is_found_without_reading_a_table_through(tmp_path: Path) -> None:
+    """Only what was found is gone through; a workspace of ten thousand reviews is not."""
+    plan = plan_of(tmp_path, lambda connection: mine.numbers(connection, ADA, WORKSPACE, MOMENT.date()))
     assert [step for step in plan if step.startswith("SCAN")] == ["SCAN mine"]
     assert any("ix_progress_asked_of" in step for step in plan)
     assert any("ix_act_sent_for_review" in step for step in plan)
     assert not any("workspace" in step for step in plan)
+
+
+def test_a_statement_is_found_by_its_message(tmp_path: Path) -> None:
+    """Whichever review it is of, or within one: by one index, however long the logs are."""
+    for folder, look in {
+        "any": lambda connection: places.said_in(connection, THREAD, "m1"),
+        "one": lambda connection: mapping.find_statement(connection, 1, "m1"),
+    }.items():
+        (tmp_path / folder).mkdir()
+        plan = plan_of(tmp_path / folder, look)
+        assert any("ix_statement_message_review_id" in step for step in plan)
+        assert not any(step.startswith("SCAN") for step in plan)

@@ -316,7 +316,7 @@ def test_a_window_of_another_trace_than_the_newest_is_named(desk: Desk) -> None:
     first, _, second, _, none = visit.told()[-5:]
     assert "T-48213" in first
     assert "T-99999" in second
-    assert none == sentence("no_trace")
+    assert none == sentence("no_trace", evidence="E3")
 
 
 def test_an_unreadable_trace_is_said_and_kept(desk: Desk) -> None:
@@ -363,11 +363,17 @@ def test_a_link_is_noted_as_not_captured(desk: Desk) -> None:
     assert (evidence.kind, evidence.captured, evidence.sha256) == ("link", False, "")
 
 
-@pytest.mark.parametrize("command", ["window", "points", "points E9"])
-def test_there_is_nothing_to_look_into_without_a_trace(command: str, desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("window", sentence("no_point_chosen")),
+        ("points", sentence("no_trace")),
+        ("points E9", sentence("no_trace", evidence="E9")),
+    ],
+)
+def test_there_is_nothing_to_look_into_without_a_trace(command: str, told: str, desk: Desk) -> None:
     """One sentence that says what is missing."""
-    key = "no_point_chosen" if command == "window" else "no_trace"
-    assert desk.visit(OPENING, command).told()[-1] == sentence(key)
+    assert desk.visit(OPENING, command).told()[-1] == told
 
 
 def test_the_folder_of_the_database_is_made(tmp_path: Path) -> None:

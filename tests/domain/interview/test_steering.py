@@ -192,7 +192,8 @@ def test_an_opening_is_withdrawn_with_its_reason_and_keeps_what_is_said() -> Non
     thread.say(ANA, "done")
     assert thread.last == ()
     assert thread.status() is Status.WITHDRAWN
-    assert len(thread.review.statements) == 2
+    assert [s.text for s in thread.review.statements][:1] == ["opened twice"]
+    assert len(thread.review.statements) == 3
     with pytest.raises(PersonError, match="review_ended"):
         thread.press(ANA, "publish")
 

@@ -118,7 +118,7 @@ def test_the_header_counts_what_is_missing_until_nothing_is() -> None:
     open_review = making.make_review()
     missing = len(missing_facets(open_review))
     assert f"Why: {missing} facets missing" in above(open_review)
-    assert f"{missing} that nobody owns yet" in bottom(open_review)[-1]
+    assert f"Unknown: 0 facets ({missing} missing that nobody owns yet)" in bottom(open_review)[-1]
     assert "missing" not in above(making.full_review())
     assert "missing" not in above(rich())
 
