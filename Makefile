@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := check
-.PHONY: setup demo chat check check-long bench picture fix
+.PHONY: setup demo chat check check-long bench picture fix real-traces
 
 setup: .venv/ready
 
@@ -40,3 +40,17 @@ picture: .venv/ready
 fix: .venv/ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Real servers of traces from pinned packages, about 850 MB each: spans are sent in, the trace is read back by its link.
+.venv-phoenix/ready:
+	$(PYTHON) -m venv .venv-phoenix
+	.venv-phoenix/bin/python -m pip install --quiet --disable-pip-version-check arize-phoenix==20.26.1
+	@touch $@
+
+.venv-mlflow/ready:
+	$(PYTHON) -m venv .venv-mlflow
+	.venv-mlflow/bin/python -m pip install --quiet --disable-pip-version-check mlflow==3.17.2
+	@touch $@
+
+real-traces: .venv/ready .venv-phoenix/ready .venv-mlflow/ready
+	REAL_TRACE_SERVERS=1 $(BIN)/python -m pytest -m long tests/adapters/sources/test_real_servers.py

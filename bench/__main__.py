@@ -11,6 +11,8 @@ from pathlib import Path
 from bench.figures import table
 from bench.machine import machine
 from bench.memory import memory
+from bench.ranking import ranking
+from bench.receiving import received
 from bench.replies import long_reviews, open_reviews
 from bench.slack import slack
 from bench.starting import starting
@@ -23,6 +25,7 @@ def main() -> None:
     logging.basicConfig(level=logging.ERROR)
     PLACE.mkdir(exist_ok=True)
     print(machine(PLACE), flush=True)
+    print("\n" + table("steps that people marked, found", ranking()), flush=True)
     told = _progress(time.monotonic())
     with tempfile.TemporaryDirectory(prefix="bench-", dir=PLACE) as name:
         folder = Path(name)
@@ -34,6 +37,7 @@ def main() -> None:
         print("\n" + table("one reply, heard to committed", opened), flush=True)
         lengths = asyncio.run(long_reviews(folder, told))
         print("\n" + table("one reply, heard to committed", lengths), flush=True)
+        print("\n" + table("spans received", asyncio.run(received(folder, told))), flush=True)
         served = asyncio.run(slack(folder, told))
         print("\n" + table("Slack, served through a fake that answers in 80 ms", served), flush=True)
     told("done")

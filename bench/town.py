@@ -13,6 +13,7 @@ from bot.clock import ManualClock
 from bot.domain.heard import Attached, Opened, PointChosen, Pressed, Replied, Speaker
 from bot.domain.review import PersonKey, Review, ThreadRef, person_key
 from bot.domain.tree import Card
+from bot.ports import Store
 from bot.settings import Settings
 
 START = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
@@ -90,6 +91,11 @@ class Town:
         self._app = app
         self._clock = clock
         self._ids = count(1)
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+        return self._app.store
 
     async def opens(self, who: Speaker, number: int, line: str) -> None:
         """The next review is opened and its thread made; `number` is the one it must get."""

@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.heard import Heard
+from bot.domain.run_links import RunLinks, no_links
 from bot.domain.script import Pace, Script
-from bot.ports import Chat, Clock, Publisher, Store, Voice
+from bot.ports import Chat, Clock, Publisher, RunFetcher, Store, Voice
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -68,14 +71,23 @@ class App:
             pass
 
 
-def build(settings: Settings, *, chat: Chat, clock: Clock, voice: Voice | None = None) -> App:
+def build(
+    settings: Settings,
+    *,
+    chat: Chat,
+    clock: Clock,
+    voice: Voice | None = None,
+    links: RunLinks = no_links,
+    fetcher: Callable[[Store], RunFetcher] | None = None,
+) -> App:
     """Wire one process: the doors, the clock and the targets around the file of the settings.
 
-    `voice` where it is loaded already.
+    `voice` where it is loaded already; `links` and `fetcher` where runs are read from elsewhere.
 
     OutsideError `storage_*` where the file cannot be had, PersonError `prompts_*` where the words cannot be used.
     """
     from bot.clock import Ticker  # noqa: PLC0415 - APScheduler is not needed to show a help text
+    from bot.delivery import Delivery  # noqa: PLC0415 - nor is the door out
     from bot.inbox import Inbox  # noqa: PLC0415 - nor is the whole interview
     from bot.journeys import JOURNEYS  # noqa: PLC0415 - the same
     from bot.journeys.desk import Desk  # noqa: PLC0415 - the same
@@ -88,15 +100,17 @@ def build(settings: Settings, *, chat: Chat, clock: Clock, voice: Voice | None =
     script = _paced(voice.script, settings)
 
     def desk() -> Desk:
-        return Desk(script, clock.now(), tuple(publishers))
+        return Desk(script, clock.now(), tuple(publishers), links)
 
     async def follow(heard: Heard) -> None:
         await inbox.follow(heard)
 
     chats = {chat.platform: chat}
-    outbox = Outbox(store=kept, chats=chats, voice=voice, publishers=publishers, clock=clock, follow=follow)
+    runs = fetcher(kept) if fetcher else None
+    outbox = Outbox(Delivery(kept, chats, voice, publishers, clock, runs), follow)
     inbox = Inbox(store=kept, voice=voice, journeys=JOURNEYS, desk=desk, wake=outbox.wake)
-    ticker = Ticker(store=kept, clock=clock, recover=inbox.recover)
+    days = timedelta(days=settings.traces_keep_days)
+    ticker = Ticker(store=kept, clock=clock, recover=inbox.recover, keep_spans=days)
     return App(inbox, outbox, ticker, voice, kept)
 
 

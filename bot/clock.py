@@ -19,6 +19,7 @@ from bot.ports import Clock, Store, Timer
 log = logging.getLogger(__name__)
 
 BATCH = 100  # timers fired in one hop to the database
+DROPPED = 100  # rows of spans received that one tick drops at most
 STOP_S = 2.0  # a tick may finish; the process ends within 10
 MISSING_TICKS = 3  # so many without a sign of life, and the job is set anew
 
@@ -69,12 +70,19 @@ class Ticker:
     """
 
     def __init__(
-        self, *, store: Store, clock: Clock, recover: Callable[[], Awaitable[int]], every_s: float = 1.0
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        recover: Callable[[], Awaitable[int]],
+        every_s: float = 1.0,
+        keep_spans: timedelta = timedelta(days=14),
     ) -> None:
         self._store = store
         self._clock = clock
         self._recover = recover
         self._every_s = every_s
+        self._keep_spans = keep_spans
         self._scheduler: AsyncIOScheduler | None = None
         self._watch: asyncio.Task[None] | None = None
         self._beating: asyncio.Task[object] | None = None
@@ -82,14 +90,20 @@ class Ticker:
         self._down = ""
 
     async def tick(self) -> int:
-        """Put every timer due into the inbox and have the inbox worked off; returns how much there was to do."""
+        """Put every timer due into the inbox and have the inbox worked off; returns how much there was to do.
+
+        Spans received whose days are over are dropped besides, a few at a time.
+        """
         fired = 0
         while timers := await asyncio.to_thread(self._store.due, self._clock.now(), BATCH):
             won = await asyncio.to_thread(self._fire, timers)
             fired += won
             if not won or len(timers) < BATCH:
                 break
-        return fired + await self._recover()
+        done = fired + await self._recover()
+        before = self._clock.now() - self._keep_spans
+        await asyncio.to_thread(self._store.received.drop, before, DROPPED)
+        return done
 
     def start(self) -> None:
         """Tick from now on, in the running event loop."""

@@ -4,19 +4,26 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot import ports
 from bot.domain.errors import Incident, Later, PlaceLost, Refused
-from bot.domain.heard import BOT, Published, ThreadLost, ThreadOpened, thread_lost_id
+from bot.domain.heard import BOT, Fetched, Published, ThreadLost, ThreadOpened, thread_lost_id
 from bot.domain.review import PersonKey, Review, ThreadRef
-from bot.domain.says import Place, Publish, React, Say
+from bot.domain.says import Fetch, Place, Publish, React, Say
 from bot.domain.tree import Card
 from bot.missed import Missed
-from bot.outcome import outcome, still_unclear
-from bot.ports import Claim, Dead, OpenThread, Result, Sendable, Sent
+from bot.outcome import outcome, reason, still_unclear
+from bot.ports import Claim, Dead, OpenThread, Result, RetryAt, Sendable, Sent, Unclear
 
 CALL_S = 25.0  # looking, and doing: both together shorter than the lease
+FETCH_S = 50.0  # a large run is fetched, read, cleaned and kept; nothing is looked for before it
 REACTION_LIVES = timedelta(minutes=1)
+FETCHED_FOR = timedelta(days=1)
+"""How long a run is tried for that is not there, or whose backend is down."""
+
+TOLD_AT = 2
+"""The failed try at which people hear of it: most runs are there at the first or the second."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,7 @@ class Delivery:
     voice: ports.Voice
     publishers: Mapping[str, ports.Publisher]
     clock: ports.Clock
+    runs: ports.RunFetcher | None = None
 
     async def deliver(self, claim: Claim) -> Result:
         """Do it once, or find that it was done; a result for every error this house has a name for."""
@@ -40,7 +48,7 @@ class Delivery:
             if found is not None:
                 return found
         try:
-            async with asyncio.timeout(CALL_S):
+            async with asyncio.timeout(FETCH_S if isinstance(claim.outgoing.what, Fetch) else CALL_S):
                 return await self._do(claim)
         except (Incident, TimeoutError) as error:
             return await self._told(claim, outcome(claim, error, self.clock.now()), error)
@@ -56,6 +64,8 @@ class Delivery:
         for a thread that could not be made is told; so is the owner of words that could not be said.
         """
         what = claim.outgoing.what
+        if isinstance(what, Fetch):
+            return self._not_fetched(claim, what, result, error)
         if not isinstance(result, Dead):
             return result
         if isinstance(what, Publish):
@@ -68,6 +78,20 @@ class Delivery:
         elif isinstance(what, Say):
             await asyncio.to_thread(self._not_said, claim, what, error)
         return result
+
+    def _not_fetched(self, claim: Claim, what: Fetch, result: Result, error: BaseException) -> Result:
+        """Said when it fails a second time, and when it is given up; between them it is tried in silence."""
+        trouble = error.key if isinstance(error, Incident) else "source_unreachable"
+        is_late = self.clock.now() - claim.outgoing.due_at > FETCHED_FOR
+        match result:
+            case RetryAt(at=at, why=why) | Unclear(at=at, why=why) if (
+                not is_late
+            ):  # asking again does no harm
+                heard = self._fetched(claim, what, trouble=trouble)
+                return RetryAt(at, why, heard if claim.attempt == TOLD_AT else None)
+            case _:
+                given_up = "source_given_up" if is_late else trouble
+                return Dead(reason(error), self._fetched(claim, what, trouble=given_up))
 
     def _not_opened(self, claim: Claim, what: OpenThread, error: BaseException) -> None:
         review = self._review(claim.outgoing.review)
@@ -105,6 +129,8 @@ class Delivery:
                 return await self._open(claim, opening)
             case Publish() as publish:
                 return await self._publish(claim, publish)
+            case Fetch() as fetch:
+                return await self._fetch(claim, fetch)
             case React(message, mark):
                 if self.clock.now() - claim.outgoing.due_at <= REACTION_LIVES:  # later it would only startle
                     thread = _thread(claim)
@@ -146,6 +172,25 @@ class Delivery:
             private=what.private,
         )
         return Sent(thread.thread, heard)
+
+    async def _fetch(self, claim: Claim, what: Fetch) -> Sent:
+        if self.runs is None:
+            raise Refused("source_not_configured")
+        return Sent(
+            then=self._fetched(claim, what, **await self.runs.fetch(what.link, claim.outgoing.review))
+        )
+
+    def _fetched(self, claim: Claim, wanted: Fetch, **fields: Any) -> Fetched:
+        row = claim.outgoing
+        return Fetched(
+            id=f"fetched:{row.key}:{claim.attempt}",
+            at=self.clock.now(),
+            by=BOT,
+            review=row.review,
+            thread=claim.thread,
+            evidence=wanted.evidence,
+            **{"what": wanted.link, "kind": "link", "source": wanted.link, **fields},
+        )
 
     async def _publish(self, claim: Claim, publish: Publish) -> Sent:
         publisher = self.publishers.get(publish.target)

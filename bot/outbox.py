@@ -3,14 +3,14 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.delivery import Delivery
 from bot.domain.errors import OutsideError
 from bot.domain.heard import Heard
 from bot.outcome import outcome
-from bot.ports import Chat, Claim, Clock, Dead, Publisher, Result, Sent, Store, Voice
+from bot.ports import Claim, Dead, Result, heard_of
 
 log = logging.getLogger(__name__)
 
@@ -25,21 +25,12 @@ STOP_S = 7.0  # what is in flight may finish; the process ends within 10
 
 
 class Outbox:
-    """Sends what journeys left to be sent. It owns every retry; `chats` by platform, `publishers` by name."""
+    """Sends what journeys left to be sent. It owns every retry; `delivery` knows the ways."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        chats: Mapping[str, Chat],
-        voice: Voice,
-        publishers: Mapping[str, Publisher],
-        clock: Clock,
-        follow: Follow,
-    ) -> None:
-        self._store = store
-        self._clock = clock
-        self._delivery = Delivery(store, chats, voice, publishers, clock)
+    def __init__(self, delivery: Delivery, follow: Follow) -> None:
+        self._delivery = delivery
+        self._store = delivery.store
+        self._clock = delivery.clock
         self._follow = follow
         self._bell = asyncio.Event()
         self._taking = asyncio.Lock()
@@ -112,8 +103,8 @@ class Outbox:
             log.error("%s of review %s is given up: %s", row.key, row.review, result.why)
         if not await asyncio.to_thread(self._store.settle, claim, result):
             log.warning("%s took longer than its lease: its result is refused", row.key)
-        elif isinstance(result, Sent | Dead) and result.then is not None:
-            await self._follow(result.then)
+        elif (then := heard_of(result)) is not None:
+            await self._follow(then)
 
     async def _tried(self, claim: Claim) -> Result:
         row = claim.outgoing

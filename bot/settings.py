@@ -12,8 +12,10 @@ from bot.domain.errors import PersonError
 T = TypeVar("T")
 MEGABYTE = 1024 * 1024
 LONGEST_WAIT_S = 3600.0
+LONGEST_FETCH_S = 40.0  # a try of the outbox with all that follows is done within its lease of 60
 LARGEST_COUNT = 10**12
 LARGEST_PORT = 65_535
+LONGEST_DAYS = 3650
 HIDDEN = "…"
 """Shown in place of a secret that cannot be used."""
 
@@ -29,6 +31,10 @@ class Settings:
     trace_max_spans: int = 10_000
     blob_max_bytes: int = 25 * MEGABYTE
     answer_max_chars: int = 50_000
+    trace_fetch_seconds: float = 20.0
+    trace_private_hosts: str = ""
+    traces_token: str = field(default="", repr=False)
+    traces_keep_days: int = 14
     quiet_seconds: float = 25.0
     longest_seconds: float = 90.0
     workspace_zone: str = "UTC"
@@ -40,6 +46,25 @@ class Settings:
     slack_agents: str = ""
     http_host: str = "127.0.0.1"
     http_port: int = 8080
+    langfuse_url: str = "https://cloud.langfuse.com/"
+    langfuse_public_key: str = ""
+    langfuse_secret_key: str = field(default="", repr=False)
+    langsmith_url: str = "https://smith.langchain.com/"
+    langsmith_api_url: str = ""
+    langsmith_api_key: str = field(default="", repr=False)
+    langsmith_tenant_id: str = ""
+    phoenix_url: str = ""
+    phoenix_api_key: str = field(default="", repr=False)
+    mlflow_url: str = ""
+    mlflow_username: str = ""
+    mlflow_password: str = field(default="", repr=False)
+    mlflow_token: str = field(default="", repr=False)
+    jaeger_url: str = ""
+    jaeger_token: str = field(default="", repr=False)
+    tempo_url: str = ""
+    tempo_tenant: str = ""
+    tempo_token: str = field(default="", repr=False)
+    grafana_url: str = ""
 
 
 NAMES = tuple(field.name.upper() for field in fields(Settings))
@@ -55,6 +80,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     default = Settings()
     quiet_s = read("QUIET_SECONDS", _seconds(at_least=0.0), default.quiet_seconds)
     longest_s = read("LONGEST_SECONDS", _seconds(at_least=quiet_s), max(default.longest_seconds, quiet_s))
+    within = _seconds(at_least=1.0, at_most=LONGEST_FETCH_S)
+    fetch_s = read("TRACE_FETCH_SECONDS", within, default.trace_fetch_seconds)
     return Settings(
         database=read("DATABASE", _path, default.database),
         prompts_dir=read("PROMPTS_DIR", _folder, default.prompts_dir),
@@ -63,6 +90,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         trace_max_spans=read("TRACE_MAX_SPANS", _count, default.trace_max_spans),
         blob_max_bytes=read("BLOB_MAX_BYTES", _count, default.blob_max_bytes),
         answer_max_chars=read("ANSWER_MAX_CHARS", _count, default.answer_max_chars),
+        trace_fetch_seconds=fetch_s,
+        trace_private_hosts=read("TRACE_PRIVATE_HOSTS", _hosts, default.trace_private_hosts),
+        traces_token=read("TRACES_TOKEN", _token(""), default.traces_token),
+        traces_keep_days=read("TRACES_KEEP_DAYS", _days, default.traces_keep_days),
         quiet_seconds=quiet_s,
         longest_seconds=longest_s,
         workspace_zone=read("WORKSPACE_ZONE", _zone, default.workspace_zone),
@@ -74,7 +105,22 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         slack_agents=read("SLACK_AGENTS", _slack_ids, default.slack_agents),
         http_host=read("HTTP_HOST", str, default.http_host),
         http_port=read("HTTP_PORT", _port, default.http_port),
+        **_backends(read, default),
     )
+
+
+_BACKENDS = ("LANGFUSE_", "LANGSMITH_", "PHOENIX_", "MLFLOW_", "JAEGER_", "TEMPO_", "GRAFANA_")
+
+
+def _backends(read: "_Reader", default: Settings) -> dict[str, str]:
+    """The settings of trace backends: addresses, and words that go into a header as they are."""
+    names = (name for name in NAMES if name.startswith(_BACKENDS))
+    return {
+        name.lower(): read(
+            name, _address if name.endswith("_URL") else _token(""), getattr(default, name.lower())
+        )
+        for name in names
+    }
 
 
 @dataclass(frozen=True)
@@ -131,17 +177,18 @@ def _whole(*, least: int, most: int) -> Callable[[str], int]:
 
 _count = _whole(least=1, most=LARGEST_COUNT)
 _port = _whole(least=0, most=LARGEST_PORT)
+_days = _whole(least=1, most=LONGEST_DAYS)
 
 
-def _seconds(*, at_least: float) -> Callable[[str], float]:
-    wanted = _Wanted(f"{at_least:g} … {LONGEST_WAIT_S:g}")
+def _seconds(*, at_least: float, at_most: float = LONGEST_WAIT_S) -> Callable[[str], float]:
+    wanted = _Wanted(f"{at_least:g} … {at_most:g}")
 
     def parse(value: str) -> float:
         try:
             seconds = float(value)
         except ValueError:
             raise wanted from None
-        if not at_least <= seconds <= LONGEST_WAIT_S:  # NaN is in no range
+        if not at_least <= seconds <= at_most:  # NaN is in no range
             raise wanted
         return seconds
 
@@ -171,6 +218,14 @@ def _address(value: str) -> str:
     if not re.fullmatch(r"https?://[^\s?#]+", value):
         raise _Wanted("https://…/")
     return value if value.endswith("/") else f"{value}/"
+
+
+def _hosts(value: str) -> str:
+    """Names and addresses of hosts, with commas, as they stand in the address of a setting."""
+    hosts = [host.strip().lower() for host in value.split(",")]
+    if not all(re.fullmatch(r"[a-z0-9][a-z0-9.-]*|[0-9a-f:]*:[0-9a-f:.]*", host) for host in hosts):
+        raise _Wanted("127.0.0.1, traces.example.org")
+    return ",".join(hosts)
 
 
 def _slack_id(value: str) -> str:

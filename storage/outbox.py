@@ -151,7 +151,7 @@ def _became(result: Result) -> dict[str, Any]:
     match result:
         case Sent(message=message):
             return {"state": "sent", "next_at": None, "message": message, "why": ""}
-        case RetryAt(at, why):
+        case RetryAt(at=at, why=why):
             return {"state": "pending", "next_at": at, "why": why}
         case Unclear(at, why):
             return {"state": "pending", "next_at": at, "why": why, "ambiguous": True}

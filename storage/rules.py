@@ -6,7 +6,7 @@ from datetime import date
 from bot.domain.heard import Speaker
 from bot.domain.register import WallLine
 from bot.domain.review import PersonKey, Review
-from bot.domain.says import Place, Say
+from bot.domain.says import Fetch, Place, Say
 from bot.domain.vocabulary import DECISION_LETTERS, DecisionClass, Question, Status
 from bot.ports import OpenThread, Sendable
 
@@ -70,7 +70,9 @@ def may_open(viewer: PersonKey, review: Review) -> bool:
 
 def needs_thread(what: Sendable) -> bool:
     """Whether it can only be sent once its review has a thread."""
-    return not isinstance(what, OpenThread) and not (isinstance(what, Say) and what.place is Place.ALONE)
+    return not isinstance(what, OpenThread | Fetch) and not (
+        isinstance(what, Say) and what.place is Place.ALONE
+    )
 
 
 def known_class(primary: str) -> str:

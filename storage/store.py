@@ -14,9 +14,10 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from bot.domain.heard import Heard
 from bot.domain.review import Review, ThreadRef
-from bot.ports import Claim, Dead, Lists, Outgoing, Pending, Result, Sent, Timer, Work
+from bot.ports import Claim, Lists, Outgoing, Pending, Result, Timer, Work, heard_of
 from storage import engine, inbox, mapping, outbox, places, timers
 from storage.lists import SqlLists
+from storage.received import SqlReceived
 from storage.tables import METADATA
 from storage.upsert import new_only
 from storage.wire import sound_heard
@@ -39,6 +40,7 @@ class SqlStore:
 
     def __init__(self, database: engine.Database) -> None:
         self._database = database
+        self.received = SqlReceived(database)
 
     def receive(self, heard: Heard) -> bool:
         """Store an input and commit."""
@@ -102,7 +104,7 @@ class SqlStore:
 
     def settle(self, claim: Claim, result: Result) -> bool:
         """Write the result of a try, and what the house hears of it."""
-        then = sound_heard(result.then) if isinstance(result, Sent | Dead) and result.then else None
+        then = None if (news := heard_of(result)) is None else sound_heard(news)
 
         def put(connection: Connection) -> bool:
             ours = outbox.settle(connection, claim, result)

@@ -25,6 +25,7 @@ HEARD: Mapping[str, type[heard.Heard]] = {
     "pressed": heard.Pressed,
     "form_sent": heard.FormSent,
     "attached": heard.Attached,
+    "fetched": heard.Fetched,
     "point_chosen": heard.PointChosen,
     "thread_opened": heard.ThreadOpened,
     "thread_lost": heard.ThreadLost,
@@ -39,6 +40,7 @@ SENDABLE: Mapping[str, type[Sendable]] = {
     "say": says.Say,
     "react": says.React,
     "publish": says.Publish,
+    "fetch": says.Fetch,
     "open_thread": OpenThread,
 }
 

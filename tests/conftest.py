@@ -1,9 +1,14 @@
-"""Figures that tests measured are printed under their headings at the end of a run."""
+"""What every run shares: how often a property is tried, and the figures that tests measured, printed at its end."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+from tests.examples import CHECK
+
+settings.load_profile(CHECK)  # `--hypothesis-profile` is read after this, and wins
 
 
 @dataclass

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bot.chat.window import MOST, clean, label
+from bot.chat.window import MOST, label
 from bot.chat.words import Words
 from bot.domain.decision_points import candidates
 from bot.domain.errors import PersonError
 from bot.domain.redaction import Redaction, redact
-from bot.ports import Store, TraceReader
+from bot.ports import Store, TraceReader, WithoutSecrets
 
 NO_TEXT = "application/octet-stream"
 BEGINNING = 4096  # bytes by which text is told from other things
@@ -43,6 +43,7 @@ class Keeper:
     read_trace: TraceReader
     caps: Caps
     words: Words
+    without_secrets: WithoutSecrets
 
     def file(self, path: Path, *, kind: str) -> Caught:
         """A file. PersonError `file_missing` or `file_unreadable` where nothing came at all."""
@@ -67,7 +68,7 @@ class Keeper:
         media = mimetypes.guess_type(name)[0] or NO_TEXT
         is_picture = media.startswith("image/")
         # A picture that is text, as SVG is or whatever else is called so, holds secrets as text does.
-        copy, redactions = (content, ()) if is_picture and not _is_utf_8(content) else redacted(content)
+        copy, redactions = (content, ()) if is_picture and not _is_utf_8(content) else self._cleaned(content)
         if is_picture:
             caught = self._kept(content, copy, name=name, kind="picture", media=media)
             caught.fields["redactions"] = redactions
@@ -75,6 +76,10 @@ class Keeper:
         caught = self._kept(content, copy, name=name, kind=kind, media=media)
         caught.fields["redactions"] = redactions
         return self._as_trace(caught, copy, name, kind)
+
+    def _cleaned(self, content: bytes) -> tuple[bytes, tuple[Redaction, ...]]:
+        """The copy to keep: of a run that is packed or in protobuf as of a text."""
+        return self.without_secrets(content) or redacted(content)
 
     def link(self, url: str) -> Caught:
         """A link: nothing is fetched here."""
@@ -85,7 +90,7 @@ class Keeper:
     def _as_trace(self, caught: Caught, copy: bytes, name: str, kind: str) -> Caught:
         """The same as a trace where it can be read as one; what cannot is kept all the same."""
         try:
-            points = [clean(point) for point in candidates(self.read_trace(copy, name=name))]
+            points = candidates(self.read_trace(copy, name=name))
         except PersonError as error:
             if kind != "trace":
                 return caught

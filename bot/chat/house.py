@@ -5,7 +5,7 @@ from typing import Protocol
 from bot.chat.capture import Caps
 from bot.domain.heard import Heard
 from bot.domain.says import Reply
-from bot.ports import Clock, Store, TraceReader, Voice
+from bot.ports import Clock, Store, TraceReader, Voice, WithoutSecrets
 
 
 class House(Protocol):
@@ -26,6 +26,10 @@ class House(Protocol):
     @property
     def read_trace(self) -> TraceReader:
         """Reads a recorded run."""
+
+    @property
+    def without_secrets(self) -> WithoutSecrets:
+        """Takes secrets out of a recorded run that is no plain text."""
 
     @property
     def caps(self) -> Caps:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.chat.window import action, clean, versions
 from bot.domain.decision_points import candidates
 from bot.domain.errors import PersonError
+from bot.domain.recorded import recorded
 from bot.domain.review import Evidence, Review
 from bot.domain.trace import DecisionPoint
 from bot.domain.trace_vocabulary import FactKind
@@ -25,15 +26,15 @@ def points_in(store: Store, read_trace: TraceReader, evidence: Evidence) -> tupl
     content = store.blob(evidence.kept_sha256)
     if content is None:
         raise PersonError("no_trace", evidence=evidence.id)
-    return tuple(clean(point) for point in candidates(read_trace(content, name=evidence.what)))
+    return candidates(read_trace(content, name=evidence.what))
 
 
 def point_in(store: Store, read_trace: TraceReader, evidence: Evidence, key: str) -> DecisionPoint:
-    """One point by its key. PersonError `no_such_point` where the trace has none of it."""
+    """One point by its key, without secrets. PersonError `no_such_point` where the trace has none of it."""
     found = next((p for p in points_in(store, read_trace, evidence) if p.key == key), None)
     if found is None:
         raise PersonError("no_such_point")  # a key says nothing to whoever pressed a button
-    return found
+    return clean(found)
 
 
 def looked_at_first(review: Review, evidence: str, found: Sequence[DecisionPoint]) -> int:
@@ -59,6 +60,7 @@ def chosen(point: DecisionPoint, evidence: str) -> dict[str, Any]:
         "tool": point.calls[0].name if point.calls else "",
         "versions": versions(point),
         "identity": _fact(point, FactKind.IDENTITY),
+        "recorded": recorded(point),
     }
 
 

@@ -42,7 +42,7 @@ def label(point: DecisionPoint, words: Words) -> str:
     """When it was, what was done, and why it is offered."""
     at = point.at.strftime("%H:%M:%S") if point.at else words("no_time")
     why = ", ".join(words(f"trace_reason.{reason}") for reason in point.reasons[:2])
-    text = " ".join(action(point).split())
+    text = " ".join(redact(action(point)).text.split())
     short = text if len(text) <= LABEL else f"{text[: LABEL - 1]}…"
     return " · ".join(part for part in (at, short, why) if part)
 
@@ -65,7 +65,10 @@ def versions(point: DecisionPoint) -> str:
 
 
 def clean(point: DecisionPoint) -> DecisionPoint:
-    """The point without secrets: what is shown of a trace that was read from a file of bytes."""
+    """The point without secrets, for whatever shows or keeps some of it.
+
+    One at a time: windows of a long run hold each other, and all of them cleaned would be its square.
+    """
     return rewritten(point, lambda text: redact(text).text)
 
 
@@ -76,21 +79,23 @@ def window_card(point: DecisionPoint, words: Words) -> Card:
 
 def window_blocks(point: DecisionPoint, words: Words) -> tuple[Block, ...]:
     """Instructions, messages in order, tools, what it answered and what came back, and what was not recorded."""
+    point = clean(point)
     return _drawn((*_recorded(point, words), _not_recorded(point, words)), words)
 
 
 def window_blocks_for_a_cut(point: DecisionPoint, words: Words) -> tuple[Block, ...]:
     """The same, what was not recorded before all else: for a place that may not hold the whole of it."""
+    point = clean(point)
     return _drawn((_not_recorded(point, words), *_recorded(point, words)), words)
 
 
 def _recorded(point: DecisionPoint, words: Words) -> tuple[Section, ...]:
-    names = _tool_names(point)
+    names = tool_names((*point.window.conversation, *point.output))
     return (
-        ("window_system", _items(point.window.system, words, names)),
-        ("window_messages", _items(point.window.conversation, words, names)),
+        ("window_system", items_shown(point.window.system, words, names)),
+        ("window_messages", items_shown(point.window.conversation, words, names)),
         ("window_tools", _tools(point, words)),
-        ("window_output", _items(point.output, words, names)),
+        ("window_output", items_shown(point.output, words, names)),
         ("window_calls", [block for call in point.calls for block in _came_back(call, words)]),
         ("window_facts", _facts(point)),
     )
@@ -107,13 +112,13 @@ def _drawn(sections: Iterable[Section], words: Words) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _tool_names(point: DecisionPoint) -> dict[str, str]:
+def tool_names(items: Iterable[ContextItem]) -> dict[str, str]:
     """The tool behind each call's id: a result often carries the id alone."""
-    items = (*point.window.conversation, *point.output)
     return {i.call_id: i.name for i in items if i.kind is Part.TOOL_CALL and i.call_id}
 
 
-def _items(items: Iterable[ContextItem], words: Words, names: Mapping[str, str]) -> list[Block]:
+def items_shown(items: Iterable[ContextItem], words: Words, names: Mapping[str, str]) -> list[Block]:
+    """Each under who said it, its text to the letter; `names` are the tools behind the ids of calls."""
     blocks: list[Block] = []
     for item in items:
         what = "" if item.kind is Part.TEXT else words(f"part_{item.kind}")
@@ -156,8 +161,8 @@ def _missing(point: DecisionPoint, words: Words) -> list[Block]:
 
 
 def as_json(points: Sequence[DecisionPoint]) -> str:
-    """The points for machines, every recorded text to the letter."""
-    return json.dumps([_point(point) for point in points], ensure_ascii=False, indent=2)
+    """The points for machines, every recorded text to the letter, secrets taken out."""
+    return json.dumps([_point(clean(point)) for point in points], ensure_ascii=False, indent=2)
 
 
 def _point(point: DecisionPoint) -> dict[str, object]:
@@ -168,18 +173,19 @@ def _point(point: DecisionPoint) -> dict[str, object]:
         "reasons": [reason.value for reason in point.reasons],
         "action": action(point),
         "window": {
-            "system": [_item(item) for item in point.window.system],
-            "messages": [_item(item) for item in point.window.conversation],
+            "system": [item_json(item) for item in point.window.system],
+            "messages": [item_json(item) for item in point.window.conversation],
             "tools": [{"name": t.name, "definition": t.definition} for t in point.window.tools],
         },
-        "output": [_item(item) for item in point.output],
+        "output": [item_json(item) for item in point.output],
         "calls": [_recorded_call(call) for call in point.calls],
         "facts": [{"kind": f.kind.value, "key": f.where.key, "value": f.value} for f in point.facts],
         "not_recorded": [flag.value for flag in point.flags],
     }
 
 
-def _item(item: ContextItem) -> dict[str, object]:
+def item_json(item: ContextItem) -> dict[str, object]:
+    """A piece for machines."""
     return {
         "role": item.role,
         "kind": item.kind.value,

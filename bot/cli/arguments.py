@@ -4,6 +4,7 @@ import argparse
 import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from bot.chat.words import Words
@@ -20,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "score": "records",
     "schema": "records",
     "trace": "reading",
+    "traces": "traces",
     "lint": "reading",
     "check": "checking",
     "manifest": "manifest",
@@ -97,6 +99,41 @@ def _score(made: argparse.ArgumentParser, words: Words) -> None:
 def _trace(made: argparse.ArgumentParser, words: Words) -> None:
     made.add_argument("file", type=Path, help=words("arg_trace"))
     made.add_argument("--json", action="store_true", help=words("arg_json"))
+    made.add_argument("--point", type=int, metavar="N", help=words("arg_point"))
+    either = made.add_mutually_exclusive_group()
+    either.add_argument("--diff", type=int, nargs=2, metavar=("A", "B"), help=words("arg_diff"))
+    either.add_argument("--picture", type=svg_or_png, metavar="OUT", help=words("arg_picture"))
+
+
+def svg_or_png(text: str) -> Path:
+    """A file by its name, which ends as a picture's does. ValueError where it does not, which argparse words."""
+    found = Path(text)
+    if found.suffix.lower() not in {".svg", ".png"}:
+        raise ValueError(text)
+    return found
+
+
+def _traces(made: argparse.ArgumentParser, words: Words) -> None:
+    made.add_argument("run", nargs="?", default="", metavar="trace_id", help=words("arg_run"))
+    made.add_argument("--agent", default="", metavar="NAME", help=words("arg_agent"))
+    made.add_argument("--around", type=moment, metavar="2026-11-27T14:02", help=words("arg_around"))
+    made.add_argument("--minutes", type=minutes, default=30.0, help=words("arg_minutes"))
+
+
+def moment(text: str) -> datetime:
+    """A moment, of a zone where one is written. ValueError where it is none, which argparse words."""
+    found = datetime.fromisoformat(text)
+    if not 1970 < found.year < 9999:  # room for a day more or less, in any zone
+        raise ValueError(text)
+    return found
+
+
+def minutes(text: str) -> float:
+    """How many minutes, a week at most. ValueError where it is no such number, which argparse words."""
+    found = float(text)
+    if not 0 <= found <= 7 * 24 * 60:
+        raise ValueError(text)
+    return found
 
 
 def _lint(made: argparse.ArgumentParser, words: Words) -> None:
@@ -117,6 +154,7 @@ ADD: Mapping[str, Callable[[argparse.ArgumentParser, Words], None]] = {
     "score": _score,
     "schema": _nothing,
     "trace": _trace,
+    "traces": _traces,
     "lint": _lint,
     "check": _nothing,
     "manifest": _manifest,

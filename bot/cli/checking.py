@@ -37,6 +37,8 @@ def check(_: argparse.Namespace, environment: Mapping[str, str]) -> int:
         spoken,
         *_database(settings, voice),
         _target(settings, words),
+        *_sources(settings, environment, voice),
+        _receiver(settings, words),
         *_chat(settings, refused, voice),
     ]
     for line in lines:
@@ -110,6 +112,31 @@ def _database(settings: Settings, voice: SpokenVoice) -> Iterator[Line]:
         yield Line(is_well=False, text=words("check_given_up", count=len(given_up), key=key, why=why))
     else:
         yield Line(is_well=True, text=words("check_none_given_up"))
+
+
+def _sources(settings: Settings, environment: Mapping[str, str], voice: SpokenVoice) -> Iterator[Line]:
+    """A line for each place that traces are fetched from: whether it lets us in."""
+    from bot.cli.sources import greeted, trace_sources  # noqa: PLC0415 - the HTTP client takes long to load
+
+    words, found = voice.words, trace_sources(settings, environment)
+    for error in found.refused:
+        yield Line(is_well=False, text=voice.error(error.key, dict(error.values)))
+    for one in asyncio.run(greeted(found)):
+        if one.trouble is None:
+            yield Line(is_well=True, text=words("check_source", name=one.name))
+        else:
+            why = voice.error(one.trouble.key, dict(one.trouble.values))
+            yield Line(is_well=False, text=words("check_source_trouble", name=one.name, why=why))
+    if not found.active and not found.refused:
+        yield Line(is_well=True, text=words("check_sources_none"))
+
+
+def _receiver(settings: Settings, words: Words) -> Line:
+    """Whether agents may send their traces."""
+    if not settings.traces_token:
+        return Line(is_well=True, text=words("check_traces_off"))
+    at = {"host": settings.http_host, "port": settings.http_port, "days": settings.traces_keep_days}
+    return Line(is_well=True, text=words("check_traces_on", **at))
 
 
 def _target(settings: Settings, words: Words) -> Line:

@@ -6,19 +6,21 @@ from functools import partial
 from pathlib import Path
 
 from bot.app import App, build
-from bot.chat.capture import Caps
+from bot.chat.capture import Caps, Keeper
 from bot.chat.terminal import recall
 from bot.chat.terminal.post import WORKSPACE, TerminalChat
 from bot.chat.terminal.screen import Screen
 from bot.chat.terminal.session import Session
 from bot.chat.words import Words
 from bot.cli.colour import columns, ink
+from bot.cli.fetching import Fetching, Runs
 from bot.domain.heard import Heard
 from bot.domain.review import PersonKey
 from bot.domain.says import Reply
 from bot.journeys.looking import Asked
-from bot.ports import Clock, Store, TraceReader, Voice
+from bot.ports import Clock, Store, TraceReader, Voice, WithoutSecrets
 from bot.settings import Settings
+from bot.traces.backends.keeping import without_secrets
 from bot.traces.reading import read
 
 
@@ -30,6 +32,7 @@ class TerminalHouse:
     clock: Clock
     read_trace: TraceReader
     caps: Caps
+    without_secrets: WithoutSecrets
 
     @property
     def voice(self) -> Voice:
@@ -70,9 +73,18 @@ def screen(words: Words, write: Callable[[str], None], *, echo: bool) -> Screen:
 
 async def enter(settings: Settings, at: Screen, clock: Clock, voice: Voice) -> tuple[App, Session]:
     """A new process over the database of the settings, and a session that goes on where it stood."""
-    app = build(settings, chat=TerminalChat(at), clock=clock, voice=voice)
-    caps = Caps(settings.blob_max_bytes, settings.trace_max_bytes, settings.answer_max_chars)
-    session = Session(TerminalHouse(app, clock, trace_reader(settings), caps), at, at.words)
+    runs = Runs(settings)
+    app = build(
+        settings,
+        chat=TerminalChat(at),
+        clock=clock,
+        voice=voice,
+        links=runs.links,
+        fetcher=fetcher(settings, runs, at.words),
+    )
+    session = Session(
+        TerminalHouse(app, clock, trace_reader(settings), caps(settings), cleaner(settings)), at, at.words
+    )
     await recall.everything(session)
     return app, session
 
@@ -86,6 +98,25 @@ async def catch_up(app: App, session: Session) -> None:
     await app.inbox.recover()
     await app.settle()
     await recall.everything(session)
+
+
+def caps(settings: Settings) -> Caps:
+    """The largest things taken."""
+    return Caps(settings.blob_max_bytes, settings.trace_max_bytes, settings.answer_max_chars)
+
+
+def fetcher(settings: Settings, runs: Runs, words: Words) -> Callable[[Store], Fetching]:
+    """What fetches runs by their links into a database."""
+
+    def made(store: Store) -> Fetching:
+        return Fetching(runs, Keeper(store, trace_reader(settings), caps(settings), words, cleaner(settings)))
+
+    return made
+
+
+def cleaner(settings: Settings) -> WithoutSecrets:
+    """Takes secrets out of runs that are packed or in protobuf."""
+    return partial(without_secrets, max_bytes=settings.trace_max_bytes)
 
 
 def trace_reader(settings: Settings) -> TraceReader:

@@ -7,9 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.chat import differing
 from bot.chat.terminal.dialect import card_lines
-from bot.chat.window import as_json, clean, label, window_blocks
+from bot.chat.window import as_json, label, window_blocks
+from bot.chat.words import Words
 from bot.cli.colour import ink
+from bot.cli.drawing import draw
 from bot.cli.given import STANDARD_INPUT, text_of
 from bot.cli.house import trace_reader
 from bot.cli.out import hand_over, say
@@ -23,7 +26,7 @@ from bot.domain.redaction import redact
 from bot.domain.review import PersonKey, Progress, Review, Stage, Statement, StatementKind
 from bot.domain.says import Step
 from bot.domain.script import Pace, Script
-from bot.domain.trace import Trace
+from bot.domain.trace import DecisionPoint, Trace
 from bot.domain.tree import Card
 from bot.domain.vocabulary import PER_DECISION, Question
 from bot.settings import Settings
@@ -35,15 +38,37 @@ SOMEBODY = Speaker(PersonKey("terminal:desk:somebody"), "somebody")
 def trace(asked: argparse.Namespace, settings: Settings) -> int:
     """Every decision point with its window, secrets taken out."""
     found = _read(asked.file, settings)
-    points = [clean(point) for point in candidates(found)]
-    if asked.json:
-        hand_over(as_json(points))
-        return 0
+    points = candidates(found)
     words = load_voice(settings.prompts_dir).words
+    if asked.diff:
+        return _differ(points, asked, words)
+    if asked.picture:
+        return draw(found, points, asked.point, asked.picture, words)
+    shown = _asked_for(points, asked.point)
+    if asked.json:
+        hand_over(as_json([point for _, point in shown]))
+        return 0
     say(words("trace_form", form=words(f"trace_form.{found.form}"), count=len(points)))
-    for number, point in enumerate(points, 1):
+    for number, point in shown:
         head = words("trace_point", number=number, count=len(points), label=label(point, words))
         say("\n" + "\n".join(card_lines(Card(window_blocks(point, words)), head, ink())))
+    return 0
+
+
+def _asked_for(points: Sequence[DecisionPoint], number: int | None) -> list[tuple[int, DecisionPoint]]:
+    """Every point with its number, or the one of a number. PersonError `no_such_point` where it is none of them."""
+    if number is not None and not 1 <= number <= len(points):
+        raise PersonError("no_such_point", number=number)
+    return [(n, point) for n, point in enumerate(points, 1) if number in {None, n}]
+
+
+def _differ(points: Sequence[DecisionPoint], asked: argparse.Namespace, words: Words) -> int:
+    seen = differing.between(points, *asked.diff)
+    if asked.json:
+        hand_over(differing.as_json(seen))
+        return 0
+    title = words("diff_title", before=seen.before.number, after=seen.after.number)
+    say("\n".join(card_lines(Card(differing.difference_blocks(seen, words)), title, ink())))
     return 0
 
 

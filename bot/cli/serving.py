@@ -21,16 +21,18 @@ from bot.chat.slack.post import SlackChat
 from bot.chat.slack.serve import Socket, bolt_app, connections, posting_client, waiting_client
 from bot.chat.slack.taking import Desk
 from bot.chat.slack.troubles import tried
+from bot.chat.words import Words
+from bot.cli.fetching import Runs
+from bot.cli.house import fetcher
 from bot.cli.manifest import EVENTS
 from bot.cli.out import say
 from bot.cli.slack import desk_of, house_of
+from bot.cli.web import listening, trace_routes
 from bot.clock import SystemClock
-from bot.domain.errors import OutsideError, PersonError
+from bot.domain.errors import PersonError
 from bot.ports import Clock
 from bot.settings import Settings
 from bot.voice import load_voice
-
-LARGEST_REQUEST = 1024 * 1024
 
 
 def serve(_: argparse.Namespace, settings: Settings) -> int:
@@ -82,7 +84,16 @@ async def _slack(
     team = str(us["team_id"])
     places, echo = Places(waiting), Echo()
     chat = SlackChat(posting, team=team, words=voice.words, pace=pace, places=places, echo=echo)
-    app = build(settings, chat=chat, clock=clock, voice=voice)
+    runs = Runs(settings)
+    runs.load()
+    app = build(
+        settings,
+        chat=chat,
+        clock=clock,
+        voice=voice,
+        links=runs.links,
+        fetcher=fetcher(settings, runs, voice.words),
+    )
     house = house_of(app, clock, voice.words, settings)
     desk = desk_of(house, waiting, places, us, settings, chat=chat)
     try:
@@ -91,43 +102,40 @@ async def _slack(
         bolt = bolt_app(desk, waiting, settings.slack_signing_secret, echo)
         token = settings.slack_app_token
         socket = Socket(bolt, waiting, token, echo=echo) if token else None
-        async with _by_socket(socket) if socket else _by_http(bolt, settings) as where:
-            said = voice.words(where, team=team, host=settings.http_host, port=settings.http_port)
-            yield Served(app, desk, said, socket)
+        async with trace_routes(app.store, clock, voice, settings) as spans:
+            routes = spans if socket else [*spans, _slack_route(bolt)]
+            async with listening(routes, settings), _connected(socket):
+                said = _where(voice.words, team, settings)
+                yield Served(app, desk, said, socket)
         await desk.finish()
     finally:
         await app.stop()
 
 
+def _where(words: Words, team: str, settings: Settings) -> str:
+    """How Slack comes in, and where spans do."""
+    way = "serve_slack_socket" if settings.slack_app_token else "serve_slack_http"
+    keys = [way, "serve_traces"] if settings.traces_token else [way]
+    at = {"host": settings.http_host, "port": settings.http_port}
+    return "; ".join(words(key, team=team, **at) for key in keys)
+
+
 @contextlib.asynccontextmanager
-async def _by_socket(socket: Socket) -> AsyncIterator[str]:
+async def _connected(socket: Socket | None) -> AsyncIterator[None]:
+    """The socket while the block runs, where there is one."""
+    if socket is None:
+        yield
+        return
     await socket.start()
     try:
-        yield "serve_slack_socket"
+        yield
     finally:
         await socket.stop()
 
 
-@contextlib.asynccontextmanager
-async def _by_http(bolt: AsyncApp, settings: Settings) -> AsyncIterator[str]:
+def _slack_route(bolt: AsyncApp) -> web.RouteDef:
     async def hear(request: web.Request) -> web.Response:
         answer = await bolt.async_dispatch(await to_bolt_request(request))
         return await to_aiohttp_response(answer)
 
-    server = web.Application(client_max_size=LARGEST_REQUEST)
-    server.router.add_post(EVENTS, hear)
-    runner = web.AppRunner(server, access_log=None, handle_signals=False)
-    await runner.setup()
-    try:
-        await _listening(web.TCPSite(runner, settings.http_host, settings.http_port), settings)
-        yield "serve_slack_http"
-    finally:
-        await runner.cleanup()
-
-
-async def _listening(site: web.TCPSite, settings: Settings) -> None:
-    try:
-        await site.start()
-    except OSError as error:  # taken, of another machine, or no address at all
-        host, port = settings.http_host, settings.http_port
-        raise OutsideError("serve_address", host=host, port=port, why=error.strerror or str(error)) from error
+    return web.post(EVENTS, hear)

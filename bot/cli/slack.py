@@ -20,13 +20,13 @@ from bot.chat.slack.tidings import Tidings
 from bot.chat.slack.whisper import Whisper
 from bot.chat.slack.windows import Windows
 from bot.chat.words import Words
-from bot.cli.house import trace_reader
+from bot.cli.house import caps, cleaner, trace_reader
 from bot.domain.heard import Heard
 from bot.domain.mine import Line
 from bot.domain.review import PersonKey
 from bot.domain.says import Reply
 from bot.journeys.looking import Asked
-from bot.ports import Chat, Clock, Store, TraceReader, Voice
+from bot.ports import Chat, Clock, Store, TraceReader, Voice, WithoutSecrets
 from bot.publishers.gfm import markdown
 from bot.settings import Settings
 
@@ -40,6 +40,7 @@ class SlackHouse:
     clock: Clock
     read_trace: TraceReader
     caps: Caps
+    without_secrets: WithoutSecrets
 
     @property
     def voice(self) -> Voice:
@@ -76,8 +77,7 @@ class SlackHouse:
 
 def house_of(app: App, clock: Clock, words: Words, settings: Settings) -> SlackHouse:
     """The app as the adapter sees it."""
-    caps = Caps(settings.blob_max_bytes, settings.trace_max_bytes, settings.answer_max_chars)
-    return SlackHouse(app, words, clock, trace_reader(settings), caps)
+    return SlackHouse(app, words, clock, trace_reader(settings), caps(settings), cleaner(settings))
 
 
 def desk_of(

@@ -7,30 +7,28 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from bot.domain.carried import Facts
+from bot.domain.growing import Growing
 from bot.domain.linking import Ask, Replies, Runs, joined, unasked
-from bot.domain.missing import missing, structure
-from bot.domain.reasons import AGENT_ROLES, reasons
+from bot.domain.missing import Windows, missing, structure
+from bot.domain.noticed import reasoned
+from bot.domain.ranking import ranked
+from bot.domain.reasons import AGENT_ROLES
 from bot.domain.signs import SIGNS, Signs
 from bot.domain.trace import ContextItem, DecisionPoint, Span, ToolCall, Trace, Turn, Window
-from bot.domain.trace_vocabulary import Flag, Link, Operation, Part, Reason
+from bot.domain.trace_vocabulary import Flag, Link, Operation, Part
 
 _FIRST = datetime.min.replace(tzinfo=UTC)
 
 
 def candidates(trace: Trace, *, signs: Signs = SIGNS) -> tuple[DecisionPoint, ...]:
-    """Every moment at which the agent chose, the strongest reason first, then in the order of time.
+    """Every moment at which the agent chose, those with most signs first, then in the order of time.
 
     Tools that ran without a recorded call are listed too; a trace in which nobody chose gives nothing.
     """
     points = _of_spans(trace) if trace.spans else _of_messages(trace)
-    failed = frozenset(
-        call.call_id for point in points for call in point.calls if call.failed and call.call_id
-    )
-    found = (replace(point, reasons=reasons(point, failed, signs), flags=missing(point)) for point in points)
-    rank = {reason: place for place, reason in enumerate(Reason)}
-    return tuple(
-        sorted(found, key=lambda point: min((rank[reason] for reason in point.reasons), default=len(rank)))
-    )
+    windows = Windows()
+    flagged = [replace(point, flags=missing(point, windows)) for point in points]
+    return ranked(reasoned(flagged, trace.messages, signs))
 
 
 def _of_spans(trace: Trace) -> tuple[DecisionPoint, ...]:
@@ -58,11 +56,12 @@ def _by_time(spans: Sequence[Span]) -> list[Span]:
 
 def _calls(turns: Sequence[Span], runs: Runs) -> dict[tuple[str, str], list[ToolCall]]:
     """The calls of every turn, joined first by id over the whole run, then by order among what is left."""
-    replies = Replies()
+    replies, growing = Replies(), Growing()
     asks: list[Ask] = []
     for order, span in enumerate(turns):
         if span.turn:
-            replies.add(order, span.trace_id, span.turn.window.messages)
+            messages = span.turn.window.messages
+            replies.add(order, span.trace_id, messages[growing.known(messages) :])
             asks += [Ask(order, span.trace_id, span, item) for item in _asked(span.turn.output)]
     sure = [runs.by_id(ask) for ask in asks]
     found: dict[tuple[str, str], list[ToolCall]] = {(span.trace_id, span.span_id): [] for span in turns}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.redaction import Redaction
-from bot.domain.review import Evidence, Participant, PersonKey, Statement, ThreadRef
+from bot.domain.review import Evidence, Participant, PersonKey, Recorded, Statement, ThreadRef
 from bot.domain.tree import Tree
 
 
@@ -100,6 +100,13 @@ class Attached(Heard):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Fetched(Attached):
+    """What a link led to was fetched and kept, or `trouble` says why not; `evidence` is the link's own entry."""
+
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Opened(Heard):
     """`/agent-incident <one line>`."""
 
@@ -124,6 +131,7 @@ class PointChosen(Heard):
     tool: str = ""
     versions: str = ""
     identity: str = ""
+    recorded: tuple[Recorded, ...] = ()  # what its window holds for other facets, for people to take
 
 
 @dataclass(frozen=True, kw_only=True)

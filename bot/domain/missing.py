@@ -1,9 +1,11 @@
 """What the record of a decision point does not say; what is only not understood here is not called absent."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from operator import attrgetter
 
-from bot.domain.trace import SYSTEM_ROLES, DecisionPoint, Span, Trace
-from bot.domain.trace_text import pieces
+from bot.domain.growing import Growing
+from bot.domain.trace import SYSTEM_ROLES, ContextItem, DecisionPoint, Span, Trace, Window
 from bot.domain.trace_vocabulary import FactKind, Flag, Link, Part, Provenance
 
 BYTES_PER_TOKEN = 2  # text in any common language needs more bytes than this for a token
@@ -11,22 +13,63 @@ TOKENS_PER_PIECE = 16  # what a vendor adds around a message, generously
 TOKEN_SLACK = 64  # below this a difference says nothing
 
 
-def missing(point: DecisionPoint) -> tuple[Flag, ...]:
-    """Every flag of a point, those seen while reading it included, in the order of `Flag`."""
-    shown = set(map(_SORT, pieces(point.window)))
+def missing(point: DecisionPoint, windows: "Windows | None" = None) -> tuple[Flag, ...]:
+    """Every flag of a point, those seen while reading it included, in the order of `Flag`.
+
+    `windows` is shared by the points of one run.
+    """
+    held = (windows or Windows()).held(point.window)
+    shown = held.sorts
     found = {*point.flags, *_of_values(point, shown), *_of_calls(point), *_of_facts(point)}
     if Flag.UNREAD_FORM not in found:  # what cannot be read here is not called absent
-        found |= _of_content(point, shown)
+        found |= _of_content(point, held)
     return tuple(flag for flag in Flag if flag in found)
 
 
 _Sort = tuple[str, Part, Provenance]
-_SORT = attrgetter(
-    "role", "kind", "provenance"
-)  # windows of long runs are many and long: looked at once each
+_SORT = attrgetter("role", "kind", "provenance")
 
 
-def _of_content(point: DecisionPoint, shown: set[_Sort]) -> set[Flag]:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a window holds: the sorts of its pieces, how many they are, and their bytes."""
+
+    sorts: frozenset[_Sort] = frozenset()
+    count: int = 0
+    size: int = 0
+
+    def and_more(self, items: Iterable[ContextItem]) -> "Held":
+        """The same with more pieces."""
+        more = tuple(items)
+        sorts = self.sorts | frozenset(map(_SORT, more))
+        return Held(sorts, self.count + len(more), self.size + sum(_bytes(item.text) for item in more))
+
+
+class Windows:
+    """What the windows of one run hold, each looked at from where it goes on from an earlier one."""
+
+    def __init__(self) -> None:
+        self._growing = Growing()
+        self._held: dict[int, Held] = {}  # by the identity of the first piece
+
+    def held(self, window: Window) -> Held:
+        """What a window holds."""
+        messages = window.messages
+        if not messages:
+            return Held().and_more(window.instructions)
+        known = self._growing.known(messages)
+        before = self._held[id(messages[0])] if known else Held()
+        held = before.and_more(messages[known:])
+        self._held[id(messages[0])] = held
+        return held.and_more(window.instructions)
+
+
+def _bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode(errors="surrogatepass"))
+
+
+def _of_content(point: DecisionPoint, held: Held) -> set[Flag]:
+    shown = held.sorts
     no_tools = {Flag.NO_TOOL_DEFINITIONS} if not point.window.tools else set()
     if not shown and not point.output:
         return {Flag.NO_CONTENT} | no_tools
@@ -36,7 +79,7 @@ def _of_content(point: DecisionPoint, shown: set[_Sort]) -> set[Flag]:
         Flag.NO_SYSTEM_PROMPT: not any(
             role in SYSTEM_ROLES or kind is Part.UNSPLIT for role, kind, _ in shown
         ),
-        Flag.TOKEN_GAP: _token_gap(point),
+        Flag.TOKEN_GAP: _token_gap(point, held),
     }
     return {flag for flag, holds in known.items() if holds} | no_tools
 
@@ -49,7 +92,7 @@ _BY_PROVENANCE = {
 }
 
 
-def _of_values(point: DecisionPoint, shown: set[_Sort]) -> set[Flag]:
+def _of_values(point: DecisionPoint, shown: frozenset[_Sort]) -> set[Flag]:
     answered = [value for call in point.calls for value in (call.arguments, call.result) if value]
     sorts = {sort[1:] for sort in shown} | {_SORT(item)[1:] for item in (*point.output, *answered)}
     tools = {(tool.provenance, bool(tool.name and not tool.parameters)) for tool in point.window.tools}
@@ -85,16 +128,18 @@ def _of_facts(point: DecisionPoint) -> set[Flag]:
     return {flag for flag, holds in known.items() if holds}
 
 
-def _token_gap(point: DecisionPoint) -> bool:
+def _token_gap(point: DecisionPoint, held: Held) -> bool:
     """Whether the model read far more tokens than the recorded text can hold: something was left out."""
-    used, shown = point.fact(FactKind.TOKENS_IN), pieces(point.window)
+    used = point.fact(FactKind.TOKENS_IN)
     if used is None or not used.value.isascii() or not used.value.isdecimal() or len(used.value) > 12:
         return False
-    if not shown or any(item.kind is Part.MEDIA for item in shown):
+    if not held.count or any(kind is Part.MEDIA for _, kind, _ in held.sorts):
         return False
-    texts = [item.text for item in shown] + [tool.definition for tool in point.window.tools]
-    held = sum(len(text.encode()) for text in texts) // BYTES_PER_TOKEN
-    return int(used.value) > held + TOKENS_PER_PIECE * len(texts) + TOKEN_SLACK
+    tools = [tool.definition for tool in point.window.tools]
+    size = held.size + sum(map(_bytes, tools))
+    return (
+        int(used.value) > size // BYTES_PER_TOKEN + TOKENS_PER_PIECE * (held.count + len(tools)) + TOKEN_SLACK
+    )
 
 
 def structure(trace: Trace) -> dict[tuple[str, str], set[Flag]]:

@@ -68,6 +68,14 @@ class Publish:
 
 
 @dataclass(frozen=True)
+class Fetch:
+    """Fetch the recorded run that a link leads to; the link is evidence already."""
+
+    evidence: str
+    link: str
+
+
+@dataclass(frozen=True)
 class Wait:
     """Set this review's timer to fire `seconds` from now (0: at once, None: never)."""
 
@@ -98,7 +106,7 @@ class Join:
     into: int
 
 
-Errand = React | Publish | Wait | Tell | Move | Join
+Errand = React | Publish | Fetch | Wait | Tell | Move | Join
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,9 @@ class Flag(StrEnum):
     ATTRS_DROPPED = "attrs_dropped"
     MESSAGE_INDEX_GAP = "message_index_gap"
     COMPACTED = "compacted"
+    WINDOW_REBUILT = (
+        "window_rebuilt"  # put together here from a session's lines or steps, not recorded as sent
+    )
     SERVER_SIDE_CONTEXT = "server_side_context"
     MULTIMODAL_NOT_INLINED = "multimodal_not_inlined"
     DERIVED_BY_BACKEND = "derived_by_backend"
@@ -85,6 +88,7 @@ class FactKind(StrEnum):
     ROLES = "roles"
     AUTHORISATION = "authorisation"
     CONVERSATION = "conversation"
+    DIRECTORY = "directory"
     TOKENS_IN = "tokens_in"
     TOKENS_OUT = "tokens_out"
     FINISH = "finish"
@@ -106,6 +110,14 @@ class Form(StrEnum):
     OTLP_JSONL = "otlp_jsonl"
     OTLP_PROTOBUF = "otlp_protobuf"
     MESSAGES = "messages"
+    CLAUDE_CODE = "claude_code"
+    CODEX = "codex"
+    ATIF = "atif"
+    LANGFUSE = "langfuse"
+    LANGSMITH = "langsmith"
+    JAEGER = "jaeger"
+    MLFLOW = "mlflow"
+    PHOENIX = "phoenix"
 
 
 class Link(StrEnum):
@@ -118,11 +130,26 @@ class Link(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a moment is offered as a decision point, strongest first."""
+    """Why a moment is offered as a decision point, in the order in which the reasons are told."""
 
     SIDE_EFFECT = "side_effect"  # a tool whose name says that it changes something
-    AFTER_ERROR = "after_error"  # it did something else after a tool failed
     HAND_OFF = "hand_off"
+    FAILED = "failed"  # what it tried to change was answered by an error
+    UNASKED = "unasked"  # it changed something, and had asked for no leave in its last words before
+    CORRECTED = "corrected"  # what people said next takes issue with it
+    UNSAID = "unsaid"  # a number in its answer or its call stands nowhere in its window
+    NOT_DONE = "not_done"  # it asked for leave, was given it, and called nothing
+    UNCHECKED = "unchecked"  # it said no without having looked
     REFUSAL = "refusal"
+    AFTER_ERROR = "after_error"  # it did something else after a tool failed
+    TOOK_BACK = "took_back"
+    REPEATED = "repeated"
+    PERMISSION = "permission"  # it asked for leave
+    FIRST_ACT = "first_act"
+    LAST_ACT = "last_act"
+    FIRST_TOLD = "first_told"
+    LAST_WORDS = "last_words"
+    TOLD = "told"  # words alone, right after something was looked up
+    NO_QUESTION = "no_question"  # words alone that ask nothing back
     TEXT_ONLY = "text_only"  # it answered in words and called nothing
     TOOL_CALL = "tool_call"

@@ -17,6 +17,7 @@ JOURNEYS: Mapping[type[Heard], Journey[Any]] = {
     heard.Pressed: answering,
     heard.FormSent: answering,
     heard.Attached: answering,
+    heard.Fetched: answering,
     heard.PointChosen: answering,
     heard.MergedIn: answering,
     heard.PersonGone: answering,

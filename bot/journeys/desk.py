@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeAlias, TypeVar
 
 from bot.domain.heard import Heard
+from bot.domain.run_links import RunLinks, no_links
 from bot.domain.says import Reply
 from bot.domain.script import Script
 from bot.ports import Work
@@ -20,6 +21,7 @@ class Desk:
     script: Script
     now: datetime
     targets: tuple[str, ...]  # names of publishers
+    links: RunLinks = no_links
 
 
 Journey: TypeAlias = Callable[[Work, H, Desk], Reply | None]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.domain.heard import BOT, MergedIn, Repeated
 from bot.domain.interview import card
 from bot.domain.review import Review
-from bot.domain.says import Errand, Join, Move, Place, Publish, React, Reply, Say, Step, Tell, Wait
+from bot.domain.says import Errand, Fetch, Join, Move, Place, Publish, React, Reply, Say, Step, Tell, Wait
 from bot.journeys.desk import Desk
 from bot.ports import OpenThread, Outgoing, Timer, Work
 
@@ -41,6 +41,9 @@ def _do(work: Work, review: Review, errand: Errand, desk: Desk) -> None:
             work.say(
                 Outgoing(f"{base}:react:{message}:{mark}", review.number, errand, desk.now, lane="react")
             )
+        case Fetch(evidence, _):
+            key = f"{base}:fetch:{evidence}"
+            work.say(Outgoing(key, review.number, errand, desk.now, lane=f"fetch:{evidence}"))
         case Publish(version, only):
             for target in desk.targets:
                 if only in {"", target}:

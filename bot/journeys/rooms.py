@@ -45,6 +45,7 @@ def room_for(work: Work, review: Review | None, workspace: str, desk: Desk) -> R
         answered_last=answered_last,
         last_owner=last_owner,
         can_be_joined=can_be_joined,
+        links=desk.links,
         log=Unread(lambda: work.log(besides)) if review else (),
     )
 

@@ -5,10 +5,21 @@ Import from here; each module is one side of the house:
 rows      what waits in the database: errands, results, timers, inputs
 storing   `Work` for journeys, `Lists` for who looks something up, `Store` for the doors
 speaking  `Voice`, `Chat`, forms
+receiving spans that agents sent
 edges     `Clock`, publishers, trace sources and readers
 """
 
-from bot.ports.edges import Capture, Clock, Publication, Publisher, TraceReader, TraceSource
+from bot.ports.edges import (
+    Capture,
+    Clock,
+    Publication,
+    Publisher,
+    RunFetcher,
+    TraceReader,
+    TraceSource,
+    WithoutSecrets,
+)
+from bot.ports.receiving import Received, ReceivedRun, ReceivedSpans
 from bot.ports.rows import (
     Claim,
     Dead,
@@ -21,6 +32,7 @@ from bot.ports.rows import (
     Sent,
     Timer,
     Unclear,
+    heard_of,
 )
 from bot.ports.speaking import Chat, Field, Form, Voice
 from bot.ports.storing import Lists, Store, Work
@@ -39,8 +51,12 @@ __all__ = [
     "Pending",
     "Publication",
     "Publisher",
+    "Received",
+    "ReceivedRun",
+    "ReceivedSpans",
     "Result",
     "RetryAt",
+    "RunFetcher",
     "Sendable",
     "Sent",
     "Store",
@@ -49,5 +65,7 @@ __all__ = [
     "TraceSource",
     "Unclear",
     "Voice",
+    "WithoutSecrets",
     "Work",
+    "heard_of",
 ]

@@ -1,9 +1,11 @@
 """The clock, the places reviews are published to, and the places traces come from."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
+from bot.domain.redaction import Redaction
 from bot.domain.review import Review
 from bot.domain.trace import Trace
 
@@ -45,15 +47,36 @@ class Capture:
 
 
 class TraceSource(Protocol):
-    """A place traces can be fetched from by a link."""
+    """A place traces can be fetched from by a link. It changes nothing there, so that any call may be made again."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What people call it."""
 
     def recognises(self, link: str) -> bool:
-        """Whether the link is this source's, by configured host."""
+        """Whether the link leads to a trace there, by configured host. Nothing is contacted."""
 
     async def fetch(self, link: str) -> Capture:
-        """The bytes behind the link."""
+        """The bytes behind a link that it recognises: one try.
+
+        Later where another try may bring them (`source_arriving` while a part of the run is missing,
+        `source_not_there` where it is not known, or not yet), Refused where none will, PersonError where what is
+        there cannot be taken (`trace_too_large`, `trace_too_many_spans`). Never Unsure.
+        """
+
+    async def greet(self) -> None:
+        """One small call with the credentials, to see that it lets us in. Errors as those of `fetch`."""
+
+
+class RunFetcher(Protocol):
+    """Fetches the run behind a link, and keeps it like a file that was dropped."""
+
+    async def fetch(self, link: str, review: int) -> Mapping[str, Any]:
+        """The fields of a `Fetched` of a review. Errors are those of `TraceSource.fetch`."""
+
+
+WithoutSecrets = Callable[[bytes], tuple[bytes, tuple[Redaction, ...]] | None]
+"""A copy of a run that is no plain text, without its secrets, and what was taken out; None for anything else."""
 
 
 class TraceReader(Protocol):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.heard import Heard
 from bot.domain.review import ThreadRef
-from bot.domain.says import Publish, React, Say
+from bot.domain.says import Fetch, Publish, React, Say
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class OpenThread:
     leaves: ThreadRef | None = None
 
 
-Sendable = Say | React | Publish | OpenThread
+Sendable = Say | React | Publish | Fetch | OpenThread
 """What an outbox row can hold; stored as a `kind` and JSON."""
 
 
@@ -67,10 +67,11 @@ class Sent:
 
 @dataclass(frozen=True)
 class RetryAt:
-    """Not sent for certain; try again then."""
+    """Not sent for certain; try again then. `then` is as above."""
 
     at: datetime
     why: str
+    then: Heard | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,11 @@ class Dead:
 
 
 Result = Sent | RetryAt | Unclear | Dead
+
+
+def heard_of(result: Result) -> Heard | None:
+    """What the house hears of a result."""
+    return None if isinstance(result, Unclear) else result.then
 
 
 @dataclass(frozen=True)

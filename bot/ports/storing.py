@@ -10,6 +10,7 @@ from bot.domain.heard import Heard, Speaker
 from bot.domain.register import Earlier, ReviewLine, WallLine
 from bot.domain.review import PersonKey, Review, Statement, ThreadRef
 from bot.domain.vocabulary import Question
+from bot.ports.receiving import Received
 from bot.ports.rows import Claim, Outgoing, Pending, Result, Timer
 
 T = TypeVar("T")
@@ -105,6 +106,10 @@ class Lists(Protocol):
 
 class Store(Protocol):
     """The database: inbox, outbox, timers, blobs, and units of work. Safe to call from any thread."""
+
+    @property
+    def received(self) -> Received:
+        """Spans that agents sent."""
 
     def receive(self, heard: Heard) -> bool:
         """Store an input and commit; False where its id is known. OutsideError `storage_*` where it cannot be kept."""

@@ -1,38 +1,80 @@
 """From a vendor's attributes to `bot.domain.trace`: one place that knows which convention a span follows."""
 
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.domain.trace import ContextItem, Execution, Scalar, Span, Tool, Turn, Window
+from bot.domain.trace_text import pieces
 from bot.domain.trace_vocabulary import Flag, Operation, Provenance
-from bot.traces import genai, openinference
+from bot.traces import adk, genai, genai_events, mlflow, older, openinference, traceloop, vercel
 from bot.traces.facts import facts
 from bot.traces.json_text import written
-from bot.traces.otlp import RawSpan
+from bot.traces.otlp import RawEvent, RawSpan
 
-UNREAD_OF_MODELS = ("gen_ai.prompt.0", "gen_ai.completion.0", "ai.prompt", "gcp.vertex.agent.llm_")
+UNREAD_OF_MODELS = (
+    f"{openinference.INPUT}.",
+    f"{openinference.OUTPUT}.",
+    "gen_ai.prompt.0.",
+    "gen_ai.completion.0.",
+    "ai.prompt",
+    "gcp.vertex.agent.llm_re",
+)
 UNREAD = (
     *UNREAD_OF_MODELS,
-    "ai.response.",
-    "ai.toolCall",
-    "gcp.vertex.agent.",
+    "ai.response.text",
+    "ai.response.object",
+    "ai.response.toolCalls",
+    "ai.response.files",
+    "ai.toolCall.",
+    "gcp.vertex.agent.tool_",
     "mlflow.spanInputs",
     "mlflow.spanOutputs",
-    "traceloop.entity.",
+    "traceloop.entity.input",
+    "traceloop.entity.output",
 )
-"""Beginnings of attributes that hold content in forms that are not taken apart here yet."""
+"""Beginnings of attributes that hold content: where none of it could be read, that is said."""
 
 UNREAD_WHOLE = frozenset({"gen_ai.prompt", "gen_ai.completion"})
-UNREAD_EVENTS = "gen_ai."  # one event a message, GenAI conventions 1.28 to 1.36
+UNREAD_EVENTS = "gen_ai."
 
 _EMPTY = Turn(Window(), ())
+
+
+def _of_another(raw: RawSpan) -> bool:
+    """Whether the span is GenAI's or Vercel's own: keys of OpenInference were added to it."""
+    return "gen_ai.operation.name" in raw.attributes or vercel.OPERATION in raw.attributes
+
+
+@dataclass(frozen=True)
+class _Convention:
+    """One way to write content; `heads` are the first words of its attributes and events."""
+
+    heads: frozenset[str]
+    turn: Callable[[RawSpan], Turn]
+    execution: Callable[[RawSpan], Execution] | None = None
+    adds: Callable[[RawSpan], bool] = lambda _: False  # whether a backend put it there
+
+
+# The order in which they count: what an application emitted, newest first, then what backends add.
+_CONVENTIONS = (
+    _Convention(frozenset({"gen_ai"}), genai.turn, genai.execution),
+    _Convention(frozenset({"gen_ai"}), genai_events.turn),
+    _Convention(frozenset({"gen_ai"}), older.turn),
+    _Convention(frozenset({"traceloop", "llm"}), traceloop.turn, traceloop.execution),
+    _Convention(frozenset({"ai"}), vercel.turn, vercel.execution),
+    _Convention(frozenset({"gcp"}), adk.turn, adk.execution),
+    _Convention(openinference.HEADS, openinference.turn, openinference.execution, _of_another),
+    _Convention(frozenset({"mlflow"}), mlflow.turn, mlflow.execution, lambda _: True),
+)
 
 
 def span(raw: RawSpan) -> Span:
     """A span with what its convention says of it; attributes keep their raw keys."""
     operation = _operation(raw)
-    turn = _turn(raw) if operation in {Operation.MODEL, Operation.AGENT} else None
-    execution = _execution(raw) if operation is Operation.TOOL else None
+    followed = tuple(_followed(raw))
+    turn = _turn(raw, followed) if operation in {Operation.MODEL, Operation.AGENT} else None
+    execution = _execution(raw, followed) if operation is Operation.TOOL else None
     read = turn not in (None, _EMPTY) or (execution and (execution.arguments or execution.result))
     flags = {*_losses(raw), *(() if read or not _unread(raw, UNREAD) else (Flag.UNREAD_FORM,))}
     if turn == _EMPTY and operation is Operation.AGENT:
@@ -57,38 +99,69 @@ def span(raw: RawSpan) -> Span:
 
 def _operation(raw: RawSpan) -> Operation:
     """What the span says it is; a span that says nothing and holds a model's messages is a model's."""
-    named = raw.attributes.get("gen_ai.operation.name")
-    if isinstance(named, str):
+    named = raw.text("gen_ai.operation.name")
+    if named:
         return genai.OPERATIONS.get(named, Operation.OTHER)
-    kind = raw.attributes.get(openinference.KIND)
-    if isinstance(kind, str):
-        return openinference.KINDS.get(kind.upper(), Operation.OTHER)
+    stated = vercel.operation(raw) or openinference.operation(raw) or traceloop.operation(raw)
+    stated = stated or mlflow.operation(raw)
+    if stated:
+        return stated
     holds = genai.INPUT in raw.attributes or genai.OUTPUT in raw.attributes
+    holds = holds or any(event.name in genai_events.KNOWN for event in raw.events)
     return Operation.MODEL if holds or _unread(raw, UNREAD_OF_MODELS) else Operation.OTHER
 
 
 def _unread(raw: RawSpan, beginnings: tuple[str, ...]) -> bool:
     keys = raw.attributes.keys()
     held = any(key.startswith(beginnings) for key in keys) or not keys.isdisjoint(UNREAD_WHOLE)
-    return held or any(event.startswith(UNREAD_EVENTS) for event in raw.events)
+    return held or any(_is_unknown(event) for event in raw.events)
 
 
-def _execution(raw: RawSpan) -> Execution:
-    if "gen_ai.operation.name" in raw.attributes:
-        return genai.execution(raw)
-    return openinference.execution(raw)
+def _is_unknown(event: RawEvent) -> bool:
+    holds = event.body is not None or event.attributes
+    return bool(holds) and event.name.startswith(UNREAD_EVENTS) and event.name not in genai_events.KNOWN
 
 
-def _turn(raw: RawSpan) -> Turn:
-    """The content by the raw `gen_ai` keys; where there are none, by the keys of OpenInference.
+def _followed(raw: RawSpan) -> Iterator[_Convention]:
+    """The conventions of which the span shows a sign, in the order in which they count."""
+    heads = {name.partition(".")[0] for name in raw.attributes}
+    heads |= {event.name.partition(".")[0] for event in raw.events}
+    return (convention for convention in _CONVENTIONS if not convention.heads.isdisjoint(heads))
 
-    On a span that is GenAI's own, the latter were put there by a backend.
-    """
-    turn = genai.turn(raw)
-    if turn != _EMPTY:
-        return turn
-    turn = openinference.turn(raw)
-    return _derived(turn) if "gen_ai.operation.name" in raw.attributes else turn
+
+def _turn(raw: RawSpan, followed: Iterable[_Convention]) -> Turn:
+    """Window, tools and answer, each by the first convention that holds it."""
+    found = _EMPTY
+    for convention in followed:
+        if found.output and found.window.tools and pieces(found.window):
+            break
+        more = convention.turn(raw)
+        found = _filled(found, _derived(more) if convention.adds(raw) else more)
+    return found
+
+
+def _filled(found: Turn, more: Turn) -> Turn:
+    shown = found.window if pieces(found.window) else more.window
+    tools = found.window.tools or more.window.tools
+    return Turn(replace(shown, tools=tools), found.output or more.output)
+
+
+def _execution(raw: RawSpan, followed: Iterable[_Convention]) -> Execution:
+    """Name, id, arguments and result, each by the first convention that holds it."""
+    found = Execution("", "", None, None)
+    for convention in followed:
+        if convention.execution:
+            more = convention.execution(raw)
+            values = (more.arguments, more.result)
+            if convention.adds(raw):
+                values = (_optional(more.arguments), _optional(more.result))
+            found = Execution(
+                name=found.name or more.name,
+                call_id=found.call_id or more.call_id,
+                arguments=found.arguments or values[0],
+                result=found.result or values[1],
+            )
+    return found if found.name else replace(found, name=raw.name)
 
 
 def _derived(turn: Turn) -> Turn:
@@ -111,9 +184,14 @@ def _by_backend(value: _Held) -> _Held:
     return replace(value, provenance=Provenance.DERIVED_BY_BACKEND)
 
 
+def _optional(value: ContextItem | None) -> ContextItem | None:
+    return value and _by_backend(value)
+
+
 def _losses(raw: RawSpan) -> tuple[Flag, ...]:
     dropped = (Flag.ATTRS_DROPPED,) if raw.dropped > 0 else ()
-    return dropped + genai.losses(raw) + openinference.losses(raw)
+    gaps = older.losses(raw) + traceloop.losses(raw) + openinference.losses(raw)
+    return dropped + genai.losses(raw) + gaps
 
 
 def _scalar(value: object) -> Scalar:

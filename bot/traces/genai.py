@@ -2,12 +2,13 @@
 
 import msgspec
 
-from bot.domain.trace import ContextItem, Execution, Tool, Turn, Where, Window
+from bot.domain.trace import ContextItem, Execution, Tool, Turn, Window
 from bot.domain.trace_vocabulary import Flag, Operation, Part, Provenance
+from bot.traces.blocks import Place
 from bot.traces.cuts import trust
 from bot.traces.json_text import of_value, written
 from bot.traces.otlp import RawSpan
-from bot.traces.parts import Place, message_items, part_items
+from bot.traces.parts import message_items, part_items
 from bot.traces.tools import tools
 
 OPERATIONS = {
@@ -43,7 +44,7 @@ def turn(span: RawSpan) -> Turn:
 
 def execution(span: RawSpan) -> Execution:
     """The run of a tool that the span stands for."""
-    name, call_id = (_plain(span, f"gen_ai.tool.{key}") for key in ("name", "call.id"))
+    name, call_id = (span.text(f"gen_ai.tool.{key}") for key in ("name", "call.id"))
     return Execution(
         name=name,
         call_id=call_id,
@@ -57,7 +58,7 @@ def losses(span: RawSpan) -> tuple[Flag, ...]:
     found = []
     if span.attributes.get("gen_ai.conversation.compacted") in (True, "true"):
         found.append(Flag.COMPACTED)
-    if _plain(span, "gen_ai.request.previous_response.id"):
+    if span.text("gen_ai.request.previous_response.id"):
         found.append(Flag.SERVER_SIDE_CONTEXT)
     return tuple(found)
 
@@ -69,16 +70,14 @@ def value_item(span: RawSpan, key: str, kind: Part, name: str, call_id: str) -> 
         return None
     provenance, limit = trust(written(value))
     role = "assistant" if kind is Part.TOOL_CALL else "tool"
-    where = Where(span.span_id, key)
+    where = span.where(key)
     return ContextItem(role, kind, written(value), where, None, name, call_id, provenance, limit)
 
 
 def unsplit(span: RawSpan, key: str, role: str, value: str) -> ContextItem:
     """A whole attribute that could not be taken apart."""
     provenance, limit = trust(value)
-    return ContextItem(
-        role, Part.UNSPLIT, value, Where(span.span_id, key), provenance=provenance, limit=limit
-    )
+    return ContextItem(role, Part.UNSPLIT, value, span.where(key), provenance=provenance, limit=limit)
 
 
 def _instructions(span: RawSpan) -> tuple[ContextItem, ...]:
@@ -86,7 +85,7 @@ def _instructions(span: RawSpan) -> tuple[ContextItem, ...]:
     if value in (None, ""):
         return ()
     held = written(value)
-    place = Place(Where(span.span_id, SYSTEM), None, "system")
+    place = Place(span.where(SYSTEM), None, "system")
     listed = of_value(held.encode(), list[msgspec.Raw])
     if listed is not None:
         return tuple(part_items(msgspec.Raw(held.encode()), place))
@@ -104,7 +103,7 @@ def _messages(span: RawSpan, key: str) -> tuple[ContextItem, ...]:
     listed = of_value(held.encode(), list[msgspec.Raw])
     if listed is None:
         return (unsplit(span, key, role, held),)
-    where = Where(span.span_id, key)
+    where = span.where(key)
     return tuple(
         item
         for position, message in enumerate(listed)
@@ -113,24 +112,19 @@ def _messages(span: RawSpan, key: str) -> tuple[ContextItem, ...]:
 
 
 def _elsewhere(span: RawSpan, key: str, role: str) -> tuple[ContextItem, ...]:
-    address = _plain(span, key + _REF)
+    address = span.text(key + _REF)
     if not address:
         return ()
-    where = Where(span.span_id, key + _REF)
+    where = span.where(key + _REF)
     return (ContextItem(role, Part.UNSPLIT, address, where, provenance=Provenance.BY_REFERENCE),)
 
 
 def _tools(span: RawSpan) -> tuple[Tool, ...]:
-    address = _plain(span, TOOLS + _REF)
+    address = span.text(TOOLS + _REF)
     if address:
-        where = Where(span.span_id, TOOLS + _REF)
+        where = span.where(TOOLS + _REF)
         return (Tool("", "", "", address, where, Provenance.BY_REFERENCE),)
     value = span.attributes.get(TOOLS)
     if value in (None, ""):
         return ()
-    return tools(written(value), Where(span.span_id, TOOLS), *trust(written(value)))
-
-
-def _plain(span: RawSpan, key: str) -> str:
-    value = span.attributes.get(key)
-    return value if isinstance(value, str) else ""
+    return tools(written(value), span.where(TOOLS), *trust(written(value)))

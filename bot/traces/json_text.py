@@ -40,10 +40,11 @@ def of_value(content: bytes | msgspec.Raw, type_: type[T]) -> T | None:
 
 def state(text: str) -> State:
     """Whether a text is JSON from end to end."""
+    content = text.encode()
     try:
-        msgspec.json.decode(text.encode(), type=msgspec.Raw)
+        msgspec.json.decode(content, type=msgspec.Raw)
     except msgspec.DecodeError as broken:
-        return State.CUT if _CUT in str(broken) else State.NOT_JSON
+        return State.CUT if _ends_early(content, broken) else State.NOT_JSON
     except RecursionError:
         return State.NOT_JSON
     return State.WHOLE
@@ -88,7 +89,16 @@ def _checked(line: bytes, number: int) -> bytes:
 def _named(content: bytes, broken: Exception, line: int = 1) -> PersonError:
     if isinstance(broken, RecursionError):
         return PersonError("trace_too_deep")
-    if _CUT in str(broken):
+    if _ends_early(content, broken):
         return PersonError("trace_cut_short")
-    place = re.search(r"\(byte (\d{1,12})\)", str(broken))
-    return PersonError("trace_not_json", line=line + content.count(b"\n", 0, int(place[1]) if place else 0))
+    return PersonError("trace_not_json", line=line + content.count(b"\n", 0, _place(broken) or 0))
+
+
+def _ends_early(content: bytes, broken: Exception) -> bool:
+    """Whether a text is right as far as it goes; within a number msgspec only says where it ended."""
+    return _CUT in str(broken) or _place(broken) == len(content)
+
+
+def _place(broken: Exception) -> int | None:
+    found = re.search(r"\(byte (\d{1,12})\)", str(broken))
+    return int(found[1]) if found else None

@@ -7,8 +7,9 @@ import msgspec
 from bot.domain.errors import PersonError
 from bot.domain.trace import Fact, Trace, Where
 from bot.domain.trace_vocabulary import FactKind, Form, Provenance
+from bot.traces.blocks import Fields, Place
 from bot.traces.json_text import of_value, text
-from bot.traces.parts import Place, message_items, part_items
+from bot.traces.parts import message_items, part_items
 from bot.traces.tools import tools
 
 LISTS = ("messages", "traj", "history")
@@ -18,20 +19,17 @@ _MARKS = ("content", "parts", "tool_calls", "function_call", "refusal")  # besid
 
 _NULL = msgspec.Raw(b"null")
 
-Fields = dict[str, msgspec.Raw]
 
-
-def is_message(raw: msgspec.Raw) -> bool:
-    """Whether a JSON value is a chat message."""
-    fields = of_value(raw, Fields)
-    return fields is not None and "role" in fields and any(mark in fields for mark in _MARKS)
+def is_message(fields: Fields) -> bool:
+    """Whether a JSON object is a chat message."""
+    return "role" in fields and any(mark in fields for mark in _MARKS)
 
 
 def list_in(fields: Fields) -> str | None:
     """The member of an object that holds a list of messages, an empty one included; None where none does."""
     for key in LISTS:
         listed = of_value(fields.get(key, _NULL), list[msgspec.Raw])
-        if listed is not None and (not listed or is_message(listed[0])):
+        if listed is not None and (not listed or is_message(of_value(listed[0], Fields) or {})):
             return key
     return None
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.trace import ContextItem, Execution, Tool, Turn, Where, Window
+from bot.domain.trace import ContextItem, Execution, Tool, Turn, Window
 from bot.domain.trace_vocabulary import Flag, Operation, Part, Provenance
 from bot.traces.cuts import trust
+from bot.traces.flat import gap, indexed
 from bot.traces.genai import unsplit, value_item
 from bot.traces.json_text import written
 from bot.traces.otlp import RawSpan
@@ -16,9 +17,18 @@ KINDS = {"LLM": Operation.MODEL, "TOOL": Operation.TOOL, "AGENT": Operation.AGEN
 """Values of `openinference.span.kind` told apart here; any other is Operation.OTHER."""
 
 KIND = "openinference.span.kind"
+HEADS = frozenset({"openinference", "llm", "input", "output", "tool"})
+"""The first words of its attributes."""
+
 INPUT = "llm.input_messages"
 OUTPUT = "llm.output_messages"
 TOOLS = "llm.tools"
+
+
+def operation(span: RawSpan) -> Operation | None:
+    """What `openinference.span.kind` says; None where it is not there."""
+    named = span.text(KIND)
+    return KINDS.get(named.upper(), Operation.OTHER) if named else None
 
 
 def turn(span: RawSpan) -> Turn:
@@ -37,8 +47,8 @@ def turn(span: RawSpan) -> Turn:
 
 def execution(span: RawSpan) -> Execution:
     """The run of a tool that the span stands for."""
-    name = _plain(span, "tool.name") or span.name
-    call_id = _plain(span, "tool.id") or _plain(span, "tool_call.id")
+    name = span.text("tool.name")
+    call_id = span.text("tool.id") or span.text("tool_call.id")
     return Execution(
         name=name,
         call_id=call_id,
@@ -49,15 +59,8 @@ def execution(span: RawSpan) -> Execution:
 
 def losses(span: RawSpan) -> tuple[Flag, ...]:
     """A gap in the numbering of messages, their contents, calls or tools: the SDK drops the oldest first."""
-    numbered: dict[str, set[int]] = {}
-    for key in span.attributes:
-        if key.startswith((f"{INPUT}.", f"{OUTPUT}.", f"{TOOLS}.")):
-            steps = key.split(".")
-            for place, step in enumerate(steps):
-                if _number(step) is not None:
-                    numbered.setdefault(".".join(steps[:place]), set()).add(int(step))
-    gap = any(max(found) != len(found) - 1 for found in numbered.values())
-    return (Flag.MESSAGE_INDEX_GAP,) if gap else ()
+    found = gap(span.attributes, (f"{INPUT}.", f"{OUTPUT}.", f"{TOOLS}."))
+    return (Flag.MESSAGE_INDEX_GAP,) if found else ()
 
 
 class _Leaves:
@@ -74,21 +77,21 @@ class _Leaves:
     def item(self, kind: Part, leaf: str, *, name: str = "", call_id: str = "") -> ContextItem:
         value = self.text(leaf)
         provenance, limit = trust(value)
-        where = Where(self.span.span_id, f"{self.prefix}.{leaf}")
+        where = self.span.where(f"{self.prefix}.{leaf}")
         return ContextItem(self.role, kind, value, where, self.message, name, call_id, provenance, limit)
 
 
 def _messages(span: RawSpan, prefix: str) -> tuple[ContextItem, ...]:
     return tuple(
         item
-        for position, leaves in _indexed(span.attributes, prefix)
+        for position, leaves in indexed(span.attributes, prefix)
         for item in _pieces(_Leaves(span, f"{prefix}.{position}", leaves, position))
     )
 
 
 def _pieces(message: _Leaves) -> list[ContextItem]:
     found = _contents(message)
-    for number, call in _indexed(message.leaves, "message.tool_calls"):
+    for number, call in indexed(message.leaves, "message.tool_calls"):
         prefix = f"message.tool_calls.{number}.tool_call"
         name, call_id = (written(call.get(f"tool_call.{key}") or "") for key in ("function.name", "id"))
         arguments = f"{prefix}.function.arguments"
@@ -107,7 +110,7 @@ def _contents(message: _Leaves) -> list[ContextItem]:
     found = []
     if message.text("message.content"):
         found.append(message.item(kind, "message.content", name=name, call_id=call_id))
-    for number, content in _indexed(message.leaves, "message.contents"):
+    for number, content in indexed(message.leaves, "message.contents"):
         for leaf in content:
             part = _kind(leaf, kind, written(content.get("message_content.type") or ""))
             if part:
@@ -132,35 +135,16 @@ def _by_reference(item: ContextItem) -> ContextItem:
 
 
 def _whole(span: RawSpan, key: str, role: str) -> tuple[ContextItem, ...]:
-    value = _plain(span, key)
+    value = span.text(key)
     return (unsplit(span, key, role, value),) if value else ()
 
 
 def _tools(span: RawSpan) -> tuple[Tool, ...]:
     found: list[Tool] = []
-    for number, leaves in _indexed(span.attributes, TOOLS):
+    for number, leaves in indexed(span.attributes, TOOLS):
         for leaf, value in leaves.items():
             if leaf == "tool.json_schema" and value is not None:
-                where = Where(span.span_id, f"{TOOLS}.{number}.{leaf}")
+                where = span.where(f"{TOOLS}.{number}.{leaf}")
                 provenance, limit = trust(written(value))
                 found.append(tool(written(value), where, provenance, limit))
     return tuple(found)
-
-
-def _indexed(leaves: Mapping[str, object], prefix: str) -> list[tuple[int, dict[str, object]]]:
-    """The leaves under `prefix.N.`, by N, each under the rest of its key."""
-    found: dict[int, dict[str, object]] = {}
-    for key, value in leaves.items():
-        number, _, rest = key.removeprefix(f"{prefix}.").partition(".")
-        if key.startswith(f"{prefix}.") and rest and (position := _number(number)) is not None:
-            found.setdefault(position, {})[rest] = value
-    return sorted(found.items())
-
-
-def _number(step: str) -> int | None:
-    return int(step) if len(step) <= 6 and step.isascii() and step.isdecimal() else None
-
-
-def _plain(span: RawSpan, key: str) -> str:
-    value = span.attributes.get(key)
-    return value if isinstance(value, str) else ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.errors import PersonError
+from bot.domain.trace import Where
 
 MAX_DEPTH = 32  # of structured attribute values; deeper is no message of any convention
 
@@ -15,11 +16,26 @@ _LAST_NS = 253_402_300_799_000_000_000  # the end of the year 9999
 
 
 @dataclass(frozen=True, slots=True)
+class RawEvent:
+    """A span event, or a log record that names the span it belongs to.
+
+    `place` says where it stands: `events[0]`, or `logs[0]` by its place among the span's log records in the
+    order of time. `body` is that of a log record, a plain value as attributes have.
+    """
+
+    name: str
+    place: str
+    attributes: dict[str, object] = field(default_factory=dict)
+    body: object = None
+
+
+@dataclass(frozen=True, slots=True)
 class RawSpan:
     """One span before any convention is applied.
 
-    Attribute values are str, int, float, bool, None, list and dict. `dropped` counts the attributes that the
-    SDK lost; `events` are names.
+    Attribute values are str, int, float, bool, None, list and dict. `dropped` counts the attributes and events
+    that the SDK lost. `events` are its span events, then its log records. `place` is "" for the span's own
+    attributes, that of an event where the attributes are an event's.
     """
 
     trace_id: str
@@ -33,7 +49,17 @@ class RawSpan:
     attributes: dict[str, object]
     resource: dict[str, object] = field(default_factory=dict)
     dropped: int = 0
-    events: tuple[str, ...] = ()
+    events: tuple[RawEvent, ...] = ()
+    place: str = ""
+
+    def where(self, key: str) -> Where:
+        """Where an attribute stands."""
+        return Where(self.span_id, f"{self.place}.{key}" if self.place else key)
+
+    def text(self, key: str) -> str:
+        """An attribute that is a text, "" for any other."""
+        value = self.attributes.get(key)
+        return value if isinstance(value, str) else ""
 
 
 def required_id(value: object, size: int) -> str:

@@ -9,7 +9,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span as ProtoSpan
 from opentelemetry.proto.trace.v1.trace_pb2 import Status, TracesData
 
 from bot.domain.errors import PersonError
-from bot.traces.otlp import RawSpan, kind, moment, optional_id, required_id
+from bot.traces.otlp import RawEvent, RawSpan, kind, moment, optional_id, required_id
 
 
 def parsed(content: bytes) -> TracesData | None:
@@ -50,8 +50,13 @@ def _span(span: ProtoSpan, resource: dict[str, object]) -> RawSpan:
         failed=span.status.code == Status.STATUS_CODE_ERROR,
         attributes=_pairs(span.attributes),
         resource=resource,
-        dropped=span.dropped_attributes_count,
-        events=tuple(event.name for event in span.events),
+        dropped=span.dropped_attributes_count
+        + span.dropped_events_count
+        + sum(event.dropped_attributes_count for event in span.events),
+        events=tuple(
+            RawEvent(event.name, f"events[{place}]", _pairs(event.attributes))
+            for place, event in enumerate(span.events)
+        ),
     )
 
 

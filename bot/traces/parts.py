@@ -6,66 +6,15 @@ stays whole.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
-from bot.domain.trace import ContextItem, Where
-from bot.domain.trace_vocabulary import Part, Provenance
-from bot.traces.cuts import marked
+from bot.domain.trace import ContextItem
+from bot.domain.trace_vocabulary import Part
+from bot.traces.blocks import RESULTS, Fields, Place, block, call_id, first
 from bot.traces.json_text import of_value, text
 
-Fields = dict[str, msgspec.Raw]
-
 TOOL_ROLES = frozenset({"tool", "function"})
-
-# type of a part -> what it is, and the members that may hold its text
-_PARTS = {
-    "text": (Part.TEXT, ("content", "text")),
-    "input_text": (Part.TEXT, ("text",)),
-    "output_text": (Part.TEXT, ("text",)),
-    "reasoning": (Part.REASONING, ("content", "text")),
-    "thinking": (Part.REASONING, ("thinking", "content")),
-    "refusal": (Part.REFUSAL, ("refusal", "content")),
-    "tool_call": (Part.TOOL_CALL, ("arguments",)),
-    "tool_use": (Part.TOOL_CALL, ("input",)),
-    "server_tool_call": (Part.TOOL_CALL, ("server_tool_call",)),
-    "tool_call_response": (Part.TOOL_RESULT, ("response", "result")),
-    "tool_result": (Part.TOOL_RESULT, ("content",)),
-    "server_tool_call_response": (Part.TOOL_RESULT, ("server_tool_call_response",)),
-}
-_MEDIA = frozenset({"blob", "uri", "file", "image", "image_url", "input_image", "input_audio", "document"})
-_INLINED = (b'"data:', b'"base64"', b'"blob"', b'"input_audio"')  # marks of media whose bytes are in the file
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a message stands, and its role."""
-
-    where: Where
-    message: int | None
-    role: str = ""
-
-    def item(
-        self,
-        kind: Part,
-        written: str,
-        *,
-        name: str = "",
-        call_id: str = "",
-        provenance: Provenance | None = None,
-    ) -> ContextItem:
-        """A piece of this message; its provenance is what its own text states, unless told otherwise."""
-        return ContextItem(
-            role=self.role,
-            kind=kind,
-            text=written,
-            where=self.where,
-            message=self.message,
-            name=name,
-            call_id=call_id,
-            provenance=provenance or marked(written),
-        )
 
 
 def message_items(message: msgspec.Raw, place: Place) -> tuple[ContextItem, ...]:
@@ -73,6 +22,11 @@ def message_items(message: msgspec.Raw, place: Place) -> tuple[ContextItem, ...]
     fields = of_value(message, Fields)
     if fields is None:
         return (place.item(Part.UNSPLIT, text(message)),)
+    return items_of(fields, place)
+
+
+def items_of(fields: Fields, place: Place) -> tuple[ContextItem, ...]:
+    """As `message_items`, of a message whose members are at hand."""
     said = Place(place.where, place.message, text(fields.get("role")) or place.role)
     return tuple(_pieces(fields, said)) or (said.item(Part.TEXT, ""),)
 
@@ -86,7 +40,14 @@ def part_items(parts: msgspec.Raw, place: Place) -> Iterator[ContextItem]:
         return
     for part in listed:
         fields = of_value(part, Fields)
-        yield _part(part, fields, place) if fields is not None else place.item(Part.TEXT, text(part))
+        yield block(part, fields, place) if fields is not None else place.item(Part.TEXT, text(part))
+
+
+def call_items(calls: msgspec.Raw | None, place: Place) -> Iterator[ContextItem]:
+    """The tool calls in a list beside a message's content."""
+    for call in _listed(calls):
+        if text(call):
+            yield _call(call, place)
 
 
 def _pieces(fields: Fields, place: Place) -> Iterator[ContextItem]:
@@ -95,28 +56,31 @@ def _pieces(fields: Fields, place: Place) -> Iterator[ContextItem]:
         return
     if text(fields.get("reasoning_content")):
         yield place.item(Part.REASONING, text(fields["reasoning_content"]))
-    if place.role in TOOL_ROLES:
+    if place.role in TOOL_ROLES and not _holds_results(fields.get("content")):
         yield _result(fields, place)
     elif "content" in fields:
         yield from part_items(fields["content"], place)
     if text(fields.get("refusal")):
         yield place.item(Part.REFUSAL, text(fields["refusal"]))
-    for call in _listed(fields.get("tool_calls")) + [
-        fields[key] for key in ("function_call",) if key in fields
-    ]:
-        if text(call):
-            yield _call(call, place)
+    yield from call_items(fields.get("tool_calls"), place)
+    if text(fields.get("function_call")):
+        yield _call(fields["function_call"], place)
 
 
 def _listed(raw: msgspec.Raw | None) -> list[msgspec.Raw]:
     return [] if raw is None else of_value(raw, list[msgspec.Raw]) or []
 
 
+def _holds_results(content: msgspec.Raw | None) -> bool:
+    """Whether the content of a tool's message is a list of results, one a call."""
+    blocks = [] if content is None else of_value(content, list[Fields]) or []
+    return any(text(fields.get("type")) in RESULTS for fields in blocks)
+
+
 def _result(fields: Fields, place: Place) -> ContextItem:
-    call_id = text(fields.get("tool_call_id"))
-    return place.item(
-        Part.TOOL_RESULT, text(fields.get("content")), name=text(fields.get("name")), call_id=call_id
-    )
+    answered = text(fields.get("tool_call_id"))
+    name = text(fields.get("name"))
+    return place.item(Part.TOOL_RESULT, text(fields.get("content")), name=name, call_id=answered)
 
 
 def _call(call: msgspec.Raw, place: Place) -> ContextItem:
@@ -124,25 +88,9 @@ def _call(call: msgspec.Raw, place: Place) -> ContextItem:
     fields = of_value(call, Fields)
     if fields is None:
         return place.item(Part.OTHER, text(call))
-    inner = of_value(fields.get("function", fields.get("custom", call)), Fields)
-    held = fields if inner is None else inner
-    name = text(held.get("name")) or text(fields.get("function"))
+    function = fields.get("function", fields.get("custom", call))
+    held = of_value(function, Fields) or fields
+    name = first(held, "name", "toolName") or of_value(function, str) or ""
     return place.item(
-        Part.TOOL_CALL, _first(held, "arguments", "input"), name=name, call_id=text(fields.get("id"))
+        Part.TOOL_CALL, first(held, "arguments", "input", "args"), name=name, call_id=call_id(fields)
     )
-
-
-def _part(part: msgspec.Raw, fields: Fields, place: Place) -> ContextItem:
-    kind_name = text(fields.get("type"))
-    if kind_name in _MEDIA:
-        inlined = any(mark in bytes(part) for mark in _INLINED)
-        return place.item(Part.MEDIA, text(part), provenance=None if inlined else Provenance.BY_REFERENCE)
-    kind, members = _PARTS.get(kind_name, (Part.OTHER, ()))
-    if kind is Part.OTHER:
-        return place.item(Part.OTHER, text(part))
-    call_id = text(fields.get("id")) or text(fields.get("tool_use_id"))
-    return place.item(kind, _first(fields, *members), name=text(fields.get("name")), call_id=call_id)
-
-
-def _first(fields: Fields, *members: str) -> str:
-    return next((text(fields[member]) for member in members if member in fields), "")

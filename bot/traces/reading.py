@@ -1,21 +1,27 @@
 """From the bytes of a file to a trace: unpack, see what it is, hand it to the reader of that form."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
+from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
 
 from bot.domain.errors import PersonError
-from bot.domain.trace import Span, Trace
+from bot.domain.trace import Trace
 from bot.domain.trace_vocabulary import Form
-from bot.traces import conventions, otlp_json, otlp_protobuf
+from bot.traces import atif, claude_code, codex, otlp_protobuf
+from bot.traces.backends import tempo
+from bot.traces.backends.reading import read_pages
+from bot.traces.blocks import Fields
 from bot.traces.json_text import documents, of_file, of_value
-from bot.traces.messages import Fields, is_message, list_in, read_list
-from bot.traces.otlp import RawSpan
+from bot.traces.messages import list_in, read_list
+from bot.traces.otlp_reading import is_request, of_spans, requests
+from bot.traces.recognising import form_of
 from bot.traces.unpacking import as_text, seen, unknown, unpacked
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_SPANS = 10_000
 
+_SESSIONS = {Form.CLAUDE_CODE: claude_code.read, Form.CODEX: codex.read, Form.ATIF: atif.read}
 _PROTOBUF_ENDINGS = (".pb", ".binpb", ".protobuf")
 
 
@@ -27,21 +33,25 @@ def read(
     max_bytes: int = MAX_BYTES,
     max_spans: int = MAX_SPANS,
 ) -> Trace:
-    """The run in a file: OTLP as JSON, JSON lines or protobuf, or a list of chat messages; gzip is undone.
+    """The run in a file of any form that is read; gzip is undone.
 
-    `name` and `media_type` only tell protobuf from text where the bytes could be either. `max_bytes` counts
+    Forms are OTLP as JSON, JSON lines or protobuf, sessions of Claude Code and Codex, ATIF, and lists of chat
+    messages. `name` and `media_type` only tell protobuf from text where the bytes could be either. `max_bytes` counts
     unpacked bytes too, `max_spans` spans or messages.
 
     Raises PersonError and nothing else: trace_too_large, trace_too_many_spans, trace_too_many_messages (cap,
     setting); trace_empty; trace_cut_short; trace_bad_gzip; trace_bad_protobuf; trace_not_text (encoding, ""
-    where unknown); trace_not_json (line); trace_too_deep; trace_unknown_format (seen); trace_wrong_shape
-    (where); trace_bad_id (seen).
+    where unknown); trace_not_json (line); trace_too_deep; trace_unknown_format (seen); trace_mixed_forms
+    (seen); trace_wrong_shape (where); trace_bad_id (seen).
     """
     content = unpacked(content, max_bytes)
     if not content.strip():
         raise PersonError("trace_empty")
     if name.lower().removesuffix(".gz").endswith(_PROTOBUF_ENDINGS) or "protobuf" in media_type:
-        return _spans(Form.OTLP_PROTOBUF, otlp_protobuf.spans(otlp_protobuf.required(content)), max_spans)
+        found = tempo.parsed(content)
+        if found is None:
+            raise PersonError("trace_bad_protobuf")
+        return _protobuf(*found, max_spans)
     text = as_text(content)
     if text is not None and text.lstrip()[:1] in {b"{", b"["}:
         try:
@@ -49,10 +59,14 @@ def read(
         except PersonError:
             if otlp_protobuf.parsed(content) is None:  # a message of 91 or 123 bytes begins like JSON
                 raise
-    data = otlp_protobuf.parsed(content)
-    if data is None:
+    found = tempo.parsed(content)
+    if found is None:
         raise unknown(content)
-    return _spans(Form.OTLP_PROTOBUF, otlp_protobuf.spans(data), max_spans)
+    return _protobuf(*found, max_spans)
+
+
+def _protobuf(data: TracesData, partial: bool, max_spans: int) -> Trace:  # noqa: FBT001 - as Tempo's answer has it
+    return of_spans(Form.OTLP_PROTOBUF, otlp_protobuf.spans(data), max_spans, partial=partial)
 
 
 def _json(content: bytes, max_spans: int) -> Trace:
@@ -62,41 +76,37 @@ def _json(content: bytes, max_spans: int) -> Trace:
     )
     if listed is not None:
         return _listed(listed, max_spans)
-    fields = of_value(texts[0], Fields)
-    if fields is not None and not otlp_json.holds_spans(fields):
+    fields = of_value(texts[0], Fields) or {}
+    if not is_request(fields):
         key = list_in(fields)
         if key:
             messages = of_file(bytes(fields[key]), list[msgspec.Raw])
             return read_list(messages, fields, key=key, max_messages=max_spans)
-    return _requests(Form.OTLP_JSON, [msgspec.Raw(texts[0])], max_spans)
+    single = [msgspec.Raw(texts[0])]
+    return _session(form_of(single), single, max_spans) or _requests(Form.OTLP_JSON, single, max_spans)
 
 
 def _listed(listed: list[msgspec.Raw], max_spans: int) -> Trace:
-    """A JSON list, or the lines of a file: chat messages, or requests."""
+    """A JSON list, or the lines of a file: chat messages, a session, or requests."""
     if not listed:
         raise PersonError("trace_empty")
-    if is_message(listed[0]):
+    form = form_of(listed)
+    if form is Form.MESSAGES:
         return read_list(listed, {}, key="", max_messages=max_spans)
-    return _requests(Form.OTLP_JSONL, listed, max_spans)
+    return _session(form, listed, max_spans) or _requests(Form.OTLP_JSONL, listed, max_spans)
+
+
+def _session(form: Form | None, values: Sequence[msgspec.Raw], max_spans: int) -> Trace | None:
+    reader = _SESSIONS.get(form) if form else None
+    return reader(values, max_spans) if reader else None
 
 
 def _requests(form: Form, texts: Sequence[msgspec.Raw], max_spans: int) -> Trace:
-    """The spans of one or more OTLP requests; what stands between them, such as logs, is passed over."""
-    fields = [(text, of_value(text, Fields) or {}) for text in texts]
-    requests = [(text, held) for text, held in fields if otlp_json.holds_spans(held)]
-    if not requests:
-        raise PersonError("trace_unknown_format", seen=seen(fields[0][1], bytes(texts[0])))
-    raws = (span for text, _ in requests for span in otlp_json.spans(of_file(bytes(text), dict[str, object])))
-    return _spans(form, raws, max_spans, partial=any(otlp_json.partial(held) for _, held in requests))
-
-
-def _spans(form: Form, raws: Iterable[RawSpan], max_spans: int, *, partial: bool = False) -> Trace:
-    """The trace of these spans; a span that came twice, as after a retry of its exporter, counts once."""
-    found: dict[tuple[str, str], Span] = {}
-    for count, raw in enumerate(raws, 1):
-        if count > max_spans:
-            raise PersonError("trace_too_many_spans", cap=max_spans, setting="TRACE_MAX_SPANS")
-        found.setdefault((raw.trace_id, raw.span_id), conventions.span(raw))
-    if not found:
-        raise PersonError("trace_empty")
-    return Trace(form=form, spans=tuple(found.values()), partial=partial)
+    found = requests(form, texts, max_spans)
+    if found is not None:
+        return found
+    first = of_value(texts[0], Fields) or {}
+    answer = read_pages(texts, first, max_spans)
+    if answer is None:
+        raise PersonError("trace_unknown_format", seen=seen(first, bytes(texts[0])))
+    return answer

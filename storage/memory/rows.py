@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.heard import Heard, Speaker
 from bot.domain.review import PersonKey, Review, Statement, ThreadRef
-from bot.ports import Outgoing, Timer
+from bot.ports import Outgoing, ReceivedSpans, Timer
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ class Rows:
     outbox: dict[str, Errand] = field(default_factory=dict)
     timers: dict[tuple[int, str], Timer] = field(default_factory=dict)
     blobs: dict[str, bytes] = field(default_factory=dict)
+    received: dict[str, ReceivedSpans] = field(default_factory=dict)  # in order of arrival
+    pins: dict[str, frozenset[int]] = field(default_factory=dict)  # by run, the reviews that cite it
     counters: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> "Rows":

@@ -12,9 +12,10 @@ from typing import TypeVar
 from bot.domain.errors import OutsideError
 from bot.domain.heard import Heard
 from bot.domain.review import ThreadRef
-from bot.ports import Claim, Dead, Lists, Outgoing, Pending, Result, Sent, Timer, Work
+from bot.ports import Claim, Lists, Outgoing, Pending, Result, Timer, Work, heard_of
 from storage.memory import outbox, places
 from storage.memory.lists import MemoryLists
+from storage.memory.received import MemoryReceived
 from storage.memory.rows import Rows
 from storage.memory.work import MemoryWork
 from storage.rules import MAX_TRIES
@@ -30,6 +31,7 @@ class MemoryStore:
         self._turn = threading.Lock()
         self._holder: int | None = None
         self._closed = False
+        self.received = MemoryReceived(lambda: self._rows, self._changing)
 
     def receive(self, heard: Heard) -> bool:
         """Store an input."""
@@ -89,8 +91,8 @@ class MemoryStore:
         """Write the result of a try."""
         with self._changing() as rows:
             ours = outbox.settle(rows, claim, result)
-            if ours and isinstance(result, Sent | Dead) and result.then is not None:
-                MemoryWork(rows).hear(result.then)
+            if ours and (then := heard_of(result)) is not None:
+                MemoryWork(rows).hear(then)
             return ours
 
     def message(self, key: str) -> str | None:

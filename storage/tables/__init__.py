@@ -19,6 +19,7 @@ from storage.tables.answers import (
 )
 from storage.tables.base import Row
 from storage.tables.doors import BlobRow, CounterRow, InboxRow, OutboxRow, TimerRow
+from storage.tables.receiving import PinRow, ReceivedRow
 from storage.tables.review import (
     ActRow,
     DecisionRow,
@@ -52,10 +53,12 @@ __all__ = [
     "ParkedRow",
     "ParticipantRow",
     "PersonRow",
+    "PinRow",
     "PollRow",
     "PositionRow",
     "ProgressRow",
     "PublicationRow",
+    "ReceivedRow",
     "ReviewRow",
     "RevisionRow",
     "StatementRow",

@@ -61,6 +61,7 @@ class FindingRow(Row, table=True):
     decision: str
     not_applicable: bool
     signs: str = words()  # JSON
+    place: str = words()
 
 
 class VerdictRow(Row, table=True):

@@ -82,6 +82,7 @@ class DecisionRow(Row, table=True):
     evidence: str
     point: str
     decided_at: datetime | None = maybe()
+    recorded: str = words()  # JSON
 
 
 class ProgressRow(Row, table=True):

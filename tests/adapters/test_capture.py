@@ -1,15 +1,18 @@
 """Evidence is hashed as it came, kept without its secrets, in the encoding it had, and never too large in silence."""
 
 import codecs
+import gzip
 import hashlib
 import json
 from functools import partial
 from pathlib import Path
 
 import pytest
+from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
 
 from bot.chat.capture import Caps, Caught, Keeper, redacted
 from bot.domain.errors import PersonError
+from bot.traces.backends.keeping import without_secrets
 from bot.traces.reading import read
 from bot.voice import load_voice
 from storage.memory import MemoryStore
@@ -36,7 +39,13 @@ def store() -> MemoryStore:
 def keeper(store: MemoryStore, *, blob: int = 10**6, trace: int = 10**6) -> Keeper:
     """Keeps with these limits."""
     reader = partial(read, max_bytes=trace, max_spans=1000)
-    return Keeper(store, reader, Caps(blob, trace, 50_000), load_voice(None).words)
+    return Keeper(
+        store,
+        reader,
+        Caps(blob, trace, 50_000),
+        load_voice(None).words,
+        partial(without_secrets, max_bytes=trace),
+    )
 
 
 def kept(store: MemoryStore, caught: Caught) -> bytes:
@@ -205,3 +214,38 @@ def test_text_in_utf_16_without_its_mark_is_kept_without_its_secrets(
     assert kept is not None
     assert SECRET not in kept.decode(encoding)
     assert "and what came after it" in kept.decode(encoding)
+
+
+@pytest.mark.parametrize("packed", ["protobuf", "gzip", "protobuf in gzip"])
+def test_a_run_that_is_no_plain_text_loses_its_secrets_too(packed: str, store: MemoryStore) -> None:
+    """It is read as before, its hash is that of what came, and what was taken out is named."""
+    data = TracesData()
+    span = (
+        data.resource_spans.add()
+        .scope_spans.add()
+        .spans.add(trace_id=b"1" * 16, span_id=b"2" * 8, name="chat")
+    )
+    for key, value in (("gen_ai.operation.name", "chat"), ("gen_ai.output.messages", f"the key is {SECRET}")):
+        span.attributes.add(key=key).value.string_value = value
+    content = data.SerializeToString() if "protobuf" in packed else json_of(data)
+    sent = gzip.compress(content) if "gzip" in packed else content
+    caught = keeper(store).content(sent, name="run", kind="file")
+    copy = kept(store, caught)
+    assert SECRET.encode() not in (gzip.decompress(copy) if copy[:2] == b"\x1f\x8b" else copy)
+    assert caught.fields["sha256"] == hashlib.sha256(sent).hexdigest()
+    assert [found.count for found in caught.fields["redactions"]] == [1]
+    assert caught.fields["kind"] == "trace"
+
+
+def json_of(data: TracesData) -> bytes:
+    """The one span as OTLP JSON."""
+    (span,) = data.resource_spans[0].scope_spans[0].spans
+    written = {
+        "traceId": span.trace_id.hex(),
+        "spanId": span.span_id.hex(),
+        "name": span.name,
+        "attributes": [
+            {"key": a.key, "value": {"stringValue": a.value.string_value}} for a in span.attributes
+        ],
+    }
+    return json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": [written]}]}]}).encode()

@@ -27,7 +27,12 @@ WORDS = voice().words
 
 @pytest.fixture(scope="module")
 def points() -> tuple[DecisionPoint, ...]:
-    """The points of the run that comes with the program."""
+    """The points of the run that comes with the program, without the secret in it."""
+    return tuple(clean(point) for point in as_read())
+
+
+def as_read() -> tuple[DecisionPoint, ...]:
+    """The same as they stand in the file."""
     trace = read(DEMO_TRACE.read_bytes(), name=DEMO_TRACE.name, max_bytes=10**7, max_spans=1000)
     return candidates(trace)
 
@@ -56,6 +61,16 @@ def test_every_call_stands_with_what_came_back(points: tuple[DecisionPoint, ...]
             assert f"{call.name}({call.arguments.text})" in shown
             if call.result is not None and call.result.text:
                 assert call.result.text in shown
+
+
+def test_nothing_that_is_shown_holds_a_secret() -> None:
+    """Whoever draws a point need not have cleaned it."""
+    secret = "FAKE-EXAMPLE-TOKEN"
+    points = as_read()
+    assert secret in "".join(call.result.text for p in points for call in p.calls if call.result)
+    drawn = [card_lines(window_card(p, WORDS), "", Ink.PLAIN) for p in points]
+    assert secret not in "\n".join(line for lines in drawn for line in lines)
+    assert secret not in as_json(points)
 
 
 def test_a_result_names_its_tool(points: tuple[DecisionPoint, ...]) -> None:

@@ -18,6 +18,7 @@ from storage.store import open_store
 from tests.adapters.storage.files import as_somebody_else, open_to_all
 from tests.adapters.terminal.desk import sentence
 from tests.cli.runs import ROOT, Shell
+from tests.databases import blank_at
 
 
 @pytest.mark.parametrize(
@@ -75,25 +76,20 @@ def test_words_of_ones_own_are_said(shell: Shell) -> None:
     assert shell.run("play", str(script), PROMPTS_DIR=str(words)).out.splitlines()[-1] == "Well done: 1."
 
 
-def chat(database: Path) -> subprocess.CompletedProcess[str]:
-    """A chat at an empty pipe."""
-    environment = {**os.environ, "DATABASE": str(database), "PYTHONPATH": str(ROOT), "PROMPTS_DIR": ""}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", "chat"],
-        input="",
-        capture_output=True,
-        text=True,
-        env=environment,
-        cwd=ROOT,
-        check=False,
-    )
-
-
 def test_a_file_in_use_is_not_opened_twice(tmp_path: Path) -> None:
     """One chat a file; the sentence says so."""
     path = tmp_path / "r.sqlite3"
-    with contextlib.closing(open_store(path)):
-        ran = chat(path)
+    environment = {**os.environ, "DATABASE": str(path), "PYTHONPATH": str(ROOT), "PROMPTS_DIR": ""}
+    with contextlib.closing(open_store(blank_at(path))):
+        ran = subprocess.run(
+            [sys.executable, "-m", "bot", "chat"],
+            input="",
+            capture_output=True,
+            text=True,
+            env=environment,
+            cwd=ROOT,
+            check=False,
+        )
     assert (ran.returncode, ran.stdout, ran.stderr.strip()) == (
         2,
         "",
@@ -109,19 +105,18 @@ def test_a_file_that_is_not_ours_is_left_alone(shell: Shell) -> None:
         raw.execute("CREATE TABLE customers (name TEXT)")
     for path in (notes, other):
         before = path.read_bytes()
-        for command in (("export", "1"), ("score", "1")):
+        for command in (("export", "1"), ("score", "1"), ("chat",)):
             ran = shell.run(*command, DATABASE=str(path))
             assert (ran.code, ran.error.strip()) == (2, sentence("storage_not_ours", path=str(path)))
-        assert chat(path).stderr.strip() == sentence("storage_not_ours", path=str(path))
         assert path.read_bytes() == before
 
 
-def test_a_database_below_a_file_cannot_be_made(tmp_path: Path) -> None:
+def test_a_database_below_a_file_cannot_be_made(shell: Shell) -> None:
     """Nor one in a folder that is none."""
-    (tmp_path / "file").write_text("x")
-    ran = chat(tmp_path / "file" / "r.sqlite3")
-    assert (ran.returncode, ran.stderr.count("\n")) == (2, 1)
-    assert str(tmp_path / "file" / "r.sqlite3") in ran.stderr
+    (shell.folder / "file").write_text("x")
+    ran = shell.run("chat", DATABASE=str(shell.folder / "file" / "r.sqlite3"))
+    assert (ran.code, ran.error.count("\n")) == (2, 1)
+    assert str(shell.folder / "file" / "r.sqlite3") in ran.error
 
 
 def test_a_read_only_database_can_still_be_read_beside(capsys: pytest.CaptureFixture[str]) -> None:
@@ -166,7 +161,7 @@ def test_a_terminal_without_umlauts_gets_their_numbers() -> None:
 
 def test_what_programs_read_is_utf_8_whatever_the_terminal_speaks(shell: Shell) -> None:
     """The same bytes everywhere, and JSON that is JSON."""
-    settings = Settings(database=shell.database, markdown_dir=shell.folder / "reviews")
+    settings = Settings(database=blank_at(shell.database), markdown_dir=shell.folder / "reviews")
     script = "mira: /agent-incident Größe falsch, 3 € zu viel 🙂\n"
     asyncio.run(perform(script, "made.play", shell.folder, settings, lambda _: None))
     for command in (("export", "1", "--format", "json"), ("export", "1")):
@@ -200,7 +195,7 @@ def test_a_name_no_file_can_have_is_one_sentence(command: str, shell: Shell) -> 
 
 def test_a_chat_nobody_can_type_into_ends_well(tmp_path: Path) -> None:
     """Started without a standard input, as from a scheduler."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DATABASE": str(tmp_path / "r.sqlite3")}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DATABASE": str(blank_at(tmp_path / "r.sqlite3"))}
     command = f"{sys.executable} -m bot chat <&-"
     ran = subprocess.run(
         ["sh", "-c", command],  # noqa: S607 - a shell closes it

@@ -81,8 +81,6 @@ class TestKeeping:
         assert whole(store, 1) == bare
 
     @settings(
-        max_examples=40,
-        deadline=None,
         suppress_health_check=[
             HealthCheck.function_scoped_fixture,
             HealthCheck.too_slow,
@@ -382,7 +380,7 @@ def test_a_finding_changed_in_a_long_review_is_kept(store: Store) -> None:
 
 
 @given(name=st.text(max_size=20))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_name_is_remembered(store: Store, name: str) -> None:
     """Whatever a platform shows, NUL included."""
     with store.unit() as work:

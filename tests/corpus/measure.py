@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ PROMPTS = CORPUS.parents[1] / "prompts"
 PARTS = (".", "holdout")
 
 
+@cache
 def load_lexicons() -> tuple[Lexicon, ...]:
     """The word lists as they ship, all lists of a language in one lexicon."""
     merged: dict[str, dict[str, tuple[str, ...]]] = {}

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.calendar import (
@@ -85,7 +85,6 @@ def around_changes(draw: st.DrawFn) -> tuple[datetime, WorkingTime]:
     return moment, WorkingTime(zone, hours, free)
 
 
-@settings(max_examples=50, deadline=None)
 @given(around_changes())
 def test_the_next_working_moment_is_the_first_minute_that_a_stepping_clock_finds(
     case: tuple[datetime, WorkingTime],
@@ -96,7 +95,6 @@ def test_the_next_working_moment_is_the_first_minute_that_a_stepping_clock_finds
     assert next_working_moment(moment, working) == expected
 
 
-@settings(max_examples=50, deadline=None)
 @given(around_changes(), st.integers(1, 9 * 60))
 def test_working_hours_add_up_as_a_stepping_clock_counts_them(
     case: tuple[datetime, WorkingTime], minutes: int
@@ -113,7 +111,6 @@ def test_working_hours_add_up_as_a_stepping_clock_counts_them(
             return
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(CHANGES), st.integers(-1, 1), st.integers(0, 24 * 60 - 1))
 def test_a_local_time_is_the_first_minute_at_which_the_clock_shows_it_or_more(
     change: tuple[str, date], shift: int, minute: int
@@ -127,7 +124,6 @@ def test_a_local_time_is_the_first_minute_at_which_the_clock_shows_it_or_more(
     assert moment_of(day, at, zone) == expected
 
 
-@settings(max_examples=200)
 @given(st.sampled_from(CHANGES), st.integers(-1, 1), st.tuples(st.times(), st.times()))
 def test_later_on_the_clock_is_never_earlier_in_time(
     change: tuple[str, date], shift: int, times: tuple[time, time]
@@ -153,7 +149,6 @@ def test_local_times_on_days_when_clocks_change(day: date, at: time, zone: str, 
     assert moment_of(day, at, zone) == expected
 
 
-@settings(max_examples=200)
 @given(
     st.dates(date(2020, 1, 1), date(2030, 1, 1)),
     st.integers(-15, 15).filter(bool),

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.cues import (
@@ -92,7 +92,6 @@ def judge(text: str, question: Question, lexicon: Lexicon, turn: Turn, asked: Fa
     assert propose_verdict(question, {FACETS[question][0]: (text,)}, lexicon)
 
 
-@settings(deadline=None)
 @given(text=MESSAGES, question=QUESTIONS, turn=st.sampled_from(Turn), asked=FACET)
 def test_any_text_is_read(text: str, question: Question, turn: Turn, asked: Facet | None) -> None:
     """NUL, lone surrogates, text from right to left, marks in any order: nothing raises."""

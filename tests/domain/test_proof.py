@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.domain.proof import Case, Lack, Reason, not_proved
 from bot.domain.review import Disagreement, PersonKey, Position, Review, Span, Wall
@@ -224,7 +224,6 @@ def test_the_last_drill_counts() -> None:
     assert lacks(with_wall(not_shown, *kept), W) == (Lack(Reason.NO_STRONG_WALL),)
 
 
-@settings(deadline=None)
 @given(made_reviews())
 def test_a_proved_question_rests_on_proof(review: Review) -> None:
     """Where nothing is lacking, what the answer rests on is proved or does not apply, and nothing is unknown."""

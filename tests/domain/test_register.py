@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.register import (
@@ -214,7 +214,6 @@ LINES = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(LINES, st.randoms())
 def test_every_figure_counts_a_review_once_in_any_order(lines: list[ReviewLine], random: object) -> None:
     """No review in two tallies, none both yes and unknown, the learned among the finished."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.calendar import Hours
@@ -458,7 +458,6 @@ def local(diaries: Mapping[PersonKey, Diary], person: PersonKey, at: datetime) -
     return at.astimezone(ZoneInfo(diaries[person].zone))
 
 
-@settings(max_examples=60, deadline=None)
 @given(reviews_with_much_open(), diaries_of_people())
 def test_nobody_is_disturbed_out_of_hours_or_twice_a_day(
     review: Review, diaries: dict[PersonKey, Diary]
@@ -483,7 +482,6 @@ def test_nobody_is_disturbed_out_of_hours_or_twice_a_day(
     assert all(len(times) == 1 for times in moments.values())
 
 
-@settings(max_examples=60, deadline=None)
 @given(reviews_with_much_open(), diaries_of_people())
 def test_what_was_told_is_never_owed_again(review: Review, diaries: dict[PersonKey, Diary]) -> None:
     """Right after sending nothing is owed; no nudge for the same day of its cadence is sent twice, ever."""
@@ -496,7 +494,6 @@ def test_what_was_told_is_never_owed_again(review: Review, diaries: dict[PersonK
     assert len(sent) == len(set(sent))
 
 
-@settings(max_examples=60, deadline=None)
 @given(reviews_with_much_open(), diaries_of_people(), st.integers(-60 * 24 * 30, 60 * 24 * 400))
 def test_the_next_due_moment_is_never_past(
     review: Review, diaries: dict[PersonKey, Diary], minutes: int
@@ -507,7 +504,6 @@ def test_the_next_due_moment_is_never_past(
     assert due is None or due >= player.now
 
 
-@settings(max_examples=60, deadline=None)
 @given(reviews_with_much_open(), diaries_of_people(), MOMENTS)
 def test_after_two_days_down_each_person_gets_one_message(
     review: Review, diaries: dict[PersonKey, Diary], stopped: datetime
@@ -531,7 +527,6 @@ def test_after_two_days_down_each_person_gets_one_message(
         assert of_today == {woken}
 
 
-@settings(max_examples=60, deadline=None)
 @given(reviews_with_much_open(), diaries_of_people())
 def test_nobody_is_nudged_about_a_question_more_than_three_times(
     review: Review, diaries: dict[PersonKey, Diary]
@@ -549,7 +544,6 @@ def test_nobody_is_nudged_about_a_question_more_than_three_times(
         assert all(kinds.count(kind) <= 1 for kind in once)
 
 
-@settings(max_examples=60, deadline=None)
 @given(reviews_with_much_open(), diaries_of_people())
 def test_every_open_wall_is_reminded_of_and_none_that_stands(
     review: Review, diaries: dict[PersonKey, Diary]
@@ -569,7 +563,6 @@ def test_every_open_wall_is_reminded_of_and_none_that_stands(
             assert kinds
 
 
-@settings(max_examples=25, deadline=None)
 @given(reviews_with_much_open(), diaries_of_people(), st.integers(0, 60 * 24 * 20))
 def test_looking_every_few_minutes_finds_nothing_that_next_due_did_not_announce(
     review: Review, diaries: dict[PersonKey, Diary], minutes: int

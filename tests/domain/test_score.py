@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.review import Decision, Finding, Review, Span, Statement, StatementKind, Verdict
@@ -262,7 +262,6 @@ def test_with_several_decisions_a_question_scores_as_its_lowest() -> None:
     assert found.marks[0].lacking == (Lack(Reason.NO_READER),)
 
 
-@settings(deadline=None)
 @given(made_reviews())
 def test_any_review_has_0_to_12_points_each_with_its_reason(review: Review) -> None:
     """0 to 3 a question; what keeps back the next point is named, and nothing where none is missing."""
@@ -274,7 +273,6 @@ def test_any_review_has_0_to_12_points_each_with_its_reason(review: Review) -> N
         assert len(set(each.lacking)) == len(each.lacking)
 
 
-@settings(deadline=None)
 @given(made_reviews(), st.data())
 def test_an_owned_unknown_lowers_no_question_below_two(review: Review, data: st.DataObject) -> None:
     """Put beside anything, it costs the third point at most; of its own question alone."""
@@ -285,7 +283,6 @@ def test_an_owned_unknown_lowers_no_question_below_two(review: Review, data: st.
         assert new >= min(old, 2) if question is question_of(facet) else new == old
 
 
-@settings(deadline=None)
 @given(made_reviews(), st.data())
 def test_a_guess_presented_as_fact_is_nothing_in_any_review(review: Review, data: st.DataObject) -> None:
     """Whatever else the question holds."""
@@ -338,7 +335,6 @@ def test_every_reason_has_words(reason: Reason) -> None:
     assert LABELS[f"score.{'earned' if reason in EARNED else 'lacking'}.{reason}"]
 
 
-@settings(deadline=None)
 @given(made_reviews())
 def test_the_score_of_any_review_can_be_told(review: Review) -> None:
     """One line for the total, one a question, one a reason; none is left with a hole."""

@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.tree import Block, CodeSpan, Inline, Link, Listing, Paragraph, Text, Tree
@@ -58,7 +58,6 @@ def test_every_kind_has_a_name() -> None:
 
 
 @given(trees(st.text(max_size=12)))
-@settings(max_examples=200, deadline=None)
 def test_any_tree_comes_back_equal(tree: Tree) -> None:
     """By way of JSON."""
     assert from_data(Tree, json.loads(json.dumps(to_data(tree)))) == tree

@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -539,7 +539,6 @@ def test_a_wall_whose_words_were_taken_back_closes_no_review() -> None:
         assert walls.status_after(finished_as(Status.REVIEWED, walls=(ended,))) is after
 
 
-@settings(deadline=None)
 @given(made_reviews())
 def test_the_status_of_a_review_follows_its_walls_and_verdicts(review: Review) -> None:
     """Taken back or never finished: as it was. Else closed, filed or reviewed; open only where a closed one fell."""

@@ -20,6 +20,7 @@ from bot.outcome import LONGEST_WAIT_S
 from bot.ports import OpenThread, Outgoing, Sendable, Store, Work
 from storage.memory import MemoryStore
 from storage.store import open_store
+from tests.databases import blank_at
 from tests.journeys.fakes import (
     MIA,
     SMALL,
@@ -318,7 +319,7 @@ def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callab
         def make() -> Store:
             if request.param == "memory":
                 return MemoryStore()
-            store = open_store(tmp_path / f"{len(list(tmp_path.iterdir()))}.sqlite3")
+            store = open_store(blank_at(tmp_path / f"{len(list(tmp_path.iterdir()))}.sqlite3"))
             stack.callback(store.close)
             return store
 

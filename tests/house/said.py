@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from bot.domain.vocabulary import PER_DECISION, Question
 from tests.house.source import Module, called, modules
@@ -34,11 +35,15 @@ class Said:
     at: str
 
 
-def said() -> Iterator[Said]:
+@cache
+def said() -> tuple[Said, ...]:
     """Everything the bot may say, once for each place and key."""
-    for module in modules(*SPEAKERS):
-        for function in _outer_functions(module):
-            yield from _said(Scope(module, function))
+    return tuple(
+        one
+        for module in modules(*SPEAKERS)
+        for function in _outer_functions(module)
+        for one in _said(Scope(module, function))
+    )
 
 
 @dataclass(frozen=True)

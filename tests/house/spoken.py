@@ -128,14 +128,13 @@ def _codes(rule: ButtonRule) -> tuple[str, ...]:
     return (rule.press,) if isinstance(rule, Fixed) else tuple(rule.labels)
 
 
-def _trees(text: str) -> Iterator[nodes.Template]:
+@cache
+def _trees(text: str) -> tuple[nodes.Template, ...]:
     """The template and the parts it includes."""
-    environment = Environment(autoescape=True)
-    tree = environment.parse(text)
-    yield tree
-    for included in tree.find_all(nodes.Include):
-        if isinstance(included.template, nodes.Const):
-            yield from _trees((OURS / SAY / str(included.template.value)).read_text("utf-8"))
+    tree = Environment(autoescape=True).parse(text)
+    included = (found.template for found in tree.find_all(nodes.Include))
+    parts = [OURS / SAY / str(name.value) for name in included if isinstance(name, nodes.Const)]
+    return (tree, *(inner for part in parts for inner in _trees(part.read_text("utf-8"))))
 
 
 @cache

@@ -65,15 +65,15 @@ def test_no_sentence_for_people_stands_in_the_source() -> None:
 
 def sentences(module: Module) -> Iterator[ast.Constant]:
     """String constants that read like a sentence, docstrings, log messages, patterns and SQL left out."""
-    silent = set(_silent(module.tree))
-    for node in ast.walk(module.tree):
+    silent = set(_silent(module))
+    for node in module.nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in silent:
             yield from [node] if SENTENCE.search(node.value) and not _is_pattern_or_sql(node.value) else []
 
 
-def _silent(tree: ast.AST) -> Iterator[ast.AST]:
+def _silent(module: Module) -> Iterator[ast.AST]:
     """Constants nobody but a developer reads: strings that stand alone, what is logged, what a fault of ours says."""
-    for node in ast.walk(tree):
+    for node in module.nodes:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.value
         if isinstance(node, ast.Call) and called(node) in LOGS | FAULTS | {"compile"}:
@@ -91,7 +91,7 @@ def test_the_rule_about_sentences_finds_one() -> None:
     """The check above is not blind."""
     body = '    """Says more than four words."""\n    log.error("could not keep it")\n    return "do name it please"\n'
     text = f"def f():\n{body}"
-    assert [node.value for node in sentences(Module("x.py", ast.parse(text), text))] == ["do name it please"]
+    assert [node.value for node in sentences(Module("x.py", text))] == ["do name it please"]
 
 
 def test_a_broad_except_stands_only_where_it_is_needed() -> None:
@@ -99,7 +99,7 @@ def test_a_broad_except_stands_only_where_it_is_needed() -> None:
     found = {
         module.path
         for module in modules("bot", "storage")
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ExceptHandler) and _is_broad(node.type)
     }
     assert found <= set(BROAD)

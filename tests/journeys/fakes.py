@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.clock import ManualClock, Ticker
+from bot.delivery import Delivery
 from bot.domain.errors import Incident
 from bot.domain.heard import Heard, Opened, Published, Replied, Speaker, ThreadOpened, Ticked
 from bot.domain.review import PersonKey, Review, ThreadRef
@@ -18,7 +19,7 @@ from bot.domain.tree import Card, Document, Paragraph, Text
 from bot.inbox import Inbox
 from bot.journeys.desk import Desk, Journey
 from bot.outbox import Outbox
-from bot.ports import Clock, Form, OpenThread, Outgoing, Publication, Store, Work
+from bot.ports import Clock, Form, OpenThread, Outgoing, Publication, RunFetcher, Store, Work
 
 START = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
 MIA = Speaker(PersonKey("terminal:desk:mia"), "Mia")
@@ -244,6 +245,7 @@ class Town:
         self.clock = clock or ManualClock(START)
         self.chat = FakeChat()
         self.pages = FakePublisher()
+        self.runs: RunFetcher | None = None
         self.voice = FakeVoice()
         self.wakes = 0
         self.inbox = Inbox(store=store, voice=self.voice, journeys=journeys, desk=self._desk, wake=self._wake)
@@ -252,14 +254,8 @@ class Town:
 
     def new_outbox(self, clock: Clock) -> Outbox:
         """An outbox as after a restart, over the same store and the same world outside."""
-        return Outbox(
-            store=self.store,
-            chats={self.chat.platform: self.chat},
-            voice=self.voice,
-            publishers={self.pages.name: self.pages},
-            clock=clock,
-            hear=self.inbox.hear,
-        )
+        chats, pages = {self.chat.platform: self.chat}, {self.pages.name: self.pages}
+        return Outbox(Delivery(self.store, chats, self.voice, pages, clock, self.runs), self.inbox.follow)
 
     def _desk(self) -> Desk:
         return Desk(self.voice.script, self.clock.now(), (self.pages.name,))

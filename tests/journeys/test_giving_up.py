@@ -24,10 +24,14 @@ def town_with(*rows: Outgoing) -> Town:
 
 def drain_for(town: Town, seconds: float) -> None:
     """Time passes second by second, and what is due is tried."""
-    end = town.clock.now().timestamp() + seconds
-    while town.clock.now().timestamp() < end:
-        asyncio.run(town.outbox.drain())
-        town.later(1.0)
+
+    async def drained() -> None:
+        end = town.clock.now().timestamp() + seconds
+        while town.clock.now().timestamp() < end:
+            await town.outbox.drain()
+            town.later(1.0)
+
+    asyncio.run(drained())
 
 
 def test_a_vendors_bad_ten_minutes_lose_nothing() -> None:

@@ -30,14 +30,14 @@ class GatedStore(MemoryStore):
         super().__init__()
         self.journey_gates: dict[str, threading.Event] = {}
         self.receive_gates: dict[str, threading.Event] = {}
-        self.received: dict[str, threading.Event] = {}
+        self.stored: dict[str, threading.Event] = {}
 
     def receive(self, heard: Heard) -> bool:
         """As the store does, once let go."""
         if gate := self.receive_gates.get(heard.id):
             assert gate.wait(10)
         new = super().receive(heard)
-        self.received.setdefault(heard.id, threading.Event()).set()
+        self.stored.setdefault(heard.id, threading.Event()).set()
         return new
 
     def receive_soon(self, heard: Heard) -> "Future[bool]":
@@ -55,7 +55,7 @@ class GatedStore(MemoryStore):
 
     async def until_received(self, heard_id: str) -> None:
         """Returns when an input was stored."""
-        assert await asyncio.to_thread(self.received.setdefault(heard_id, threading.Event()).wait, 10)
+        assert await asyncio.to_thread(self.stored.setdefault(heard_id, threading.Event()).wait, 10)
 
 
 def deleted(id_: str = "d1") -> Deleted:

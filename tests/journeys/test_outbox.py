@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.delivery import Delivery
 from bot.domain.errors import Later, OutsideError, PersonError, Refused, Unsure
 from bot.domain.review import PersonKey, Publication
 from bot.domain.says import Mark, Place, Publish, React, Say
@@ -231,14 +232,7 @@ def test_a_row_of_a_chat_this_process_does_not_serve_waits() -> None:
     elsewhere = new_review(2, THREAD)
     here.keep(elsewhere)
     here.put(row("k", Say("word"), review=2))
-    here.outbox = Outbox(
-        store=here.store,
-        chats={},
-        voice=here.voice,
-        publishers={},
-        clock=here.clock,
-        follow=here.inbox.follow,
-    )
+    here.outbox = Outbox(Delivery(here.store, {}, here.voice, {}, here.clock), here.inbox.follow)
     asyncio.run(here.outbox.drain())
     assert here.store.dead() == ()
     here.later(LONGEST_WAIT_S)

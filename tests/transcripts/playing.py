@@ -14,6 +14,7 @@ from bot.cli.playing import perform
 from bot.domain.review import Review
 from bot.settings import Settings
 from storage.store import open_store
+from tests.databases import blank_at
 
 HERE = Path(__file__).parent
 DIALOGUES = tuple(sorted(HERE.glob("*.play")))
@@ -86,7 +87,7 @@ class Played:
 
 def play(text: str, name: str, folder: Path) -> Played:
     """Play a dialogue in an empty folder; its files are taken from this one."""
-    settings = Settings(database=folder / "play.sqlite3", markdown_dir=folder / "reviews")
+    settings = Settings(database=blank_at(folder / "play.sqlite3"), markdown_dir=folder / "reviews")
     lines: list[str] = []
     outcome, session = asyncio.run(perform(text, name, HERE, settings, lines.append))
     return Played(name, outcome, session, lines, folder)

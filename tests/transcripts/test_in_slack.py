@@ -14,6 +14,7 @@ from bot.settings import Settings
 from tests.adapters.slack.driver import SlackDriver
 from tests.adapters.slack.fake.slack import FakeSlack
 from tests.adapters.slack.fake.times import FakeTime
+from tests.databases import blank_at
 from tests.transcripts.playing import DIALOGUES, HERE, text_of, with_restarts
 
 OF_THE_TERMINAL = {
@@ -21,8 +22,8 @@ OF_THE_TERMINAL = {
 }
 """Dialogues that do not play in Slack, and why."""
 
-OVER_HTTP = ("happy_path",)
-"""Played by HTTP too; one is enough: behind the door both are the same."""
+HTTP_AT_ONCE = "happy_path"
+"""Played by HTTP in every run; the others in the long one, for behind the door both are the same."""
 
 
 RESTARTED = ("access_control", "quick", "talk_and_bursts")
@@ -53,7 +54,7 @@ def played(acts: tuple[Act, ...], folder: Path, serve: Callable[[Settings, FakeS
         async with FakeSlack(time) as slack:
             settings = replace(
                 Settings(),
-                database=folder / "slack.sqlite3",
+                database=blank_at(folder / "slack.sqlite3"),
                 markdown_dir=folder / "reviews",
                 quiet_seconds=0.0,
                 slack_bot_token=slack.world.bot_token,
@@ -91,7 +92,14 @@ def test_a_dialogue_goes_in_slack_as_written(name: str, tmp_path: Path) -> None:
     assert failures(name, played(acts_of(name), tmp_path, by_socket)) == ""
 
 
-@pytest.mark.parametrize("name", OVER_HTTP)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(path.stem, marks=() if path.stem == HTTP_AT_ONCE else pytest.mark.long)
+        for path in DIALOGUES
+        if path.stem not in OF_THE_TERMINAL
+    ],
+)
 def test_a_dialogue_goes_in_slack_over_http(name: str, tmp_path: Path) -> None:
     """Every request signed, on the one server and port; whoever checks it reads the wall's clock, as it is signed."""
     port = free_port()

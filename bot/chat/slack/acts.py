@@ -35,7 +35,7 @@ Payload = Mapping[str, Any]
 Filled = tuple[tuple[str, str], ...]
 
 OPENS_FORM, POINT, LOOK = "form:", "point:", "look:"
-WINDOW, WINDOW_FILE = "window", "window_file"
+WINDOW, WINDOW_FILE, WINDOW_DIFF = "window", "window_file", "window_diff"
 START, MARKS = "start_review", ("as_answer", "as_talk")
 """Callback ids of the shortcuts, as the manifest names them."""
 
@@ -109,7 +109,7 @@ def pressed(payload: Payload, known: Known, now: datetime) -> Meaning:
     asked = _asked(payload, known, where, moment(text(actions[0], "action_ts")) or now, **_by(payload))
     if asked is None:
         return Ignored("nobody")
-    if carried.press.partition(":")[0] in {WINDOW, WINDOW_FILE}:
+    if carried.press.partition(":")[0] in {WINDOW, WINDOW_FILE, WINDOW_DIFF}:
         return _looks(asked, carried, mapping(payload, "view"))
     asked = replace(asked, home=text(payload, "view", "type") == "home")
     return _meant(asked, carried, known, text(payload, "container", "message_ts"))
@@ -121,7 +121,7 @@ def _carried(action: Payload) -> Press | None:
 
 
 def _looks(asked: Asked, carried: Press, view: Payload) -> LooksAtWindow:
-    """`window` under the message that offers the points; in the view, `window:E1` and `window_file:E1` with a point."""
+    """`window` under the message that offers the points; in the view, `window:E1` and its like with a point."""
     kind, _, evidence = carried.press.partition(":")
     made = PutsWindow if kind == WINDOW_FILE else LooksAtWindow
     return made(
@@ -131,6 +131,7 @@ def _looks(asked: Asked, carried: Press, view: Payload) -> LooksAtWindow:
         about=carried.about,
         view=text(view, "id"),
         hash=text(view, "hash"),
+        changes=kind == WINDOW_DIFF,
     )
 
 

@@ -20,7 +20,7 @@ OK = 200
 
 async def attach(house: House, client: AsyncWebClient, said: Heard, file: File) -> None:
     """One file as evidence; one that could not be fetched is listed as not captured."""
-    keeper = Keeper(house.store, house.read_trace, house.caps, house.words)
+    keeper = Keeper(house.store, house.read_trace, house.caps, house.words, house.without_secrets)
     caught = await _caught(client, file, keeper)
     heard = Attached(
         id=f"{said.id}:file:{file.id}",

@@ -47,7 +47,7 @@ def keep(house: House, start: StartsFrom) -> str:
     """Keep the message and what is needed to attach it; the hash of the latter. Empty where there is nothing of it."""
     if not start.text.strip() and not start.files:
         return ""
-    keeper = Keeper(house.store, house.read_trace, house.caps, house.words)
+    keeper = Keeper(house.store, house.read_trace, house.caps, house.words, house.without_secrets)
     name = house.words("slack_message_of", name=start.author.name if start.author else "")
     names = "".join(f"\n[{file.name}]" for file in start.files)  # named even if one can never be fetched
     caught = keeper.content(f"{start.text}{names}\n".encode(), name=name, kind="text")

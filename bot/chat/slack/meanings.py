@@ -131,6 +131,9 @@ class LooksAtWindow(Asked):
     about: About
     view: str = ""  # the id of the view it was asked in, empty where a new one is to be opened
     hash: str = ""  # of that view, as it stood
+    changes: bool = (
+        False  # what entered and left the context since the decision before, in place of the window
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

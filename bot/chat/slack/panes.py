@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.chat.differing import between, difference_blocks, earlier
 from bot.chat.slack import buttons, dialect, flow, limits, views
-from bot.chat.slack.acts import WINDOW, WINDOW_FILE
+from bot.chat.slack.acts import WINDOW, WINDOW_DIFF, WINDOW_FILE
 from bot.chat.slack.buttons import About
 from bot.chat.slack.choosing import one_of
 from bot.chat.slack.dialect import Unit
@@ -64,13 +65,29 @@ def pane(looked: Looked, words: Words, *, title: str, note: Sequence[Block] = ()
     Under a note of what became of the file, what was not recorded comes first: the rest may be longer than a view.
     """
     head = [*_choice(looked, words), *_drawn([*note, *_about(looked, words)])]
-    found, fits = _fitting(looked, words, head)
-    end = [] if fits else _drawn([Paragraph((Strong((Text(words("slack_window_cut")),)),))])
+    return _filled(head, window_blocks_for_a_cut(looked.point, words), "slack_window_cut", words, title)
+
+
+def changes(looked: Looked, words: Words, *, title: str) -> Json:
+    """What entered and left the context since the decision before, and the way back to the window."""
+    before = earlier(looked.points, looked.place)
+    if before is None:
+        return pane(looked, words, title=title)
+    told = words("diff_title", before=before + 1, after=looked.place + 1)
+    head = [*_choice(looked, words, back=True), *_drawn([Paragraph((Strong((Text(told),)),))])]
+    seen = between(looked.points, before + 1, looked.place + 1)
+    return _filled(head, difference_blocks(seen, words), "slack_changes_cut", words, title)
+
+
+def _filled(head: Sequence[Json], blocks: Sequence[Block], cut: str, words: Words, title: str) -> Json:
+    """As much as fits below a head, and a sentence where that is not all."""
+    found, fits = _fitting(blocks, head)
+    end = [] if fits else _drawn([Paragraph((Strong((Text(words(cut)),)),))])
     return views.shown(title, [*head, *found, *end], words)
 
 
-def _choice(looked: Looked, words: Words) -> list[Json]:
-    """The points, where there are several, and the button; without block ids, so that Slack keeps no older choice."""
+def _choice(looked: Looked, words: Words, *, back: bool = False) -> list[Json]:
+    """The points, where there are several, and the buttons; without block ids, so that Slack keeps no older choice."""
     about = About(looked.review.number)
     offered = list(range(len(looked.points)))[: limits.OPTIONS]
     if looked.place not in offered:
@@ -79,10 +96,23 @@ def _choice(looked: Looked, words: Words) -> list[Json]:
     choices = [(_carried(looked, place, press), _moment(looked, place, words)) for place in offered]
     menu = one_of(choices, choices[offered.index(looked.place)][0]) if len(choices) > 1 else None
     put = CardButton(f"{WINDOW_FILE}:{looked.evidence.id}", words("slack_window_put"), looked.point.key)
-    button = buttons.element(put, about, 1)
+    offered_buttons = [put, _other(looked, words, back=back)]
     elements = [{**menu, "action_id": f"{buttons.ACTION}0"}] if menu else []
-    elements += [button] if button else []
+    elements += [
+        element
+        for place, button in enumerate(offered_buttons, 1)
+        if button and (element := buttons.element(button, about, place))
+    ]
     return [{"type": "actions", "elements": elements}] if elements else []
+
+
+def _other(looked: Looked, words: Words, *, back: bool) -> CardButton | None:
+    """From the window to what changed, where a decision came before; from there back to the window."""
+    if back:
+        return CardButton(f"{WINDOW}:{looked.evidence.id}", words("slack_changes_back"), looked.point.key)
+    if earlier(looked.points, looked.place) is None:
+        return None
+    return CardButton(f"{WINDOW_DIFF}:{looked.evidence.id}", words("slack_changes"), looked.point.key)
 
 
 def _carried(looked: Looked, place: int, press: str) -> str:
@@ -104,10 +134,10 @@ def _about(looked: Looked, words: Words) -> Iterator[Block]:
     yield Paragraph((Strong((Text(_moment(looked, looked.place, words)),)),))
 
 
-def _fitting(looked: Looked, words: Words, head: Sequence[Json]) -> tuple[list[Json], bool]:
-    """As much of the window as a view holds beside its head, and whether that is all of it."""
+def _fitting(blocks: Sequence[Block], head: Sequence[Json]) -> tuple[list[Json], bool]:
+    """As much of the blocks as a view holds beside its head, and whether that is all of them."""
     room = limits.VIEW_BYTES - _weight(head)
-    units = tuple(_weighed(window_blocks_for_a_cut(looked.point, words), room))
+    units = tuple(_weighed(blocks, room))
     found, fitting = dialect.blocks_of(units, limits.VIEW_BLOCKS - len(head) - 1, room)
     return found, fitting == len(units)
 

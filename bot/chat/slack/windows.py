@@ -107,7 +107,10 @@ class Windows:
         """The view; where there is nothing to be seen, the sentence that says why."""
         words, title = self.house.words, self._title(asked)
         try:
-            return panes.pane(self._looked(asked), words, title=title, note=note)
+            looked = self._looked(asked)
+            if asked.changes:
+                return panes.changes(looked, words, title=title)
+            return panes.pane(looked, words, title=title, note=note)
         except Incident as error:
             return panes.told(title, self._sentence(asked, error), words)
 

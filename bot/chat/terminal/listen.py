@@ -20,6 +20,7 @@ from bot.chat.terminal.typed import (
     PressesLabel,
     PressesNumber,
     Says,
+    ShowsDiff,
     ShowsPoints,
     ShowsWindow,
     Typed,
@@ -48,6 +49,7 @@ _PATTERNS = {
     "use": re.compile(r"use (?:AR-)?(\d{1,9})", re.IGNORECASE),
     "points": re.compile(r"points(?: (E\d{1,4}))?", re.IGNORECASE),
     "window": re.compile(r"window(?: (E\d{1,4}))?(?: (\d{1,4}))?"),
+    "diff": re.compile(r"diff (\d{1,4}) (\d{1,4})(?: (E\d{1,4}))?"),
     "link": re.compile(r"link (\w+://\S+)"),
     "paste": re.compile(r"paste (\S{1,80})"),
     "file": re.compile(r"(trace|attach) (.+)"),
@@ -164,12 +166,14 @@ def _short(text: str) -> Typed | None:
 
 
 def _looked_at(name: str, match: re.Match[str]) -> Typed | None:
-    """Evidence: its points, its window, a link, a text to come."""
+    """Evidence: its points, a window, two windows, a link, a text to come."""
     match name:
         case "points":
             return ShowsPoints((match[1] or "").upper())
         case "window":
             return ShowsWindow(int(match[2] or 0), match[1] or "")
+        case "diff":
+            return ShowsDiff(int(match[1]), int(match[2]), match[3] or "")
         case "link":
             return Links(match[1])
         case "paste":

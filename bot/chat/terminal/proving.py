@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.chat import points
 from bot.chat.capture import Caught, Keeper
+from bot.chat.differing import between, difference_card
 from bot.chat.terminal.session import Session
 from bot.chat.window import points_card, window_card
 from bot.domain.errors import PersonError
@@ -57,7 +58,8 @@ async def attach_link(session: Session, who: Speaker, url: str) -> None:
 
 
 def _keeper(session: Session) -> Keeper:
-    return Keeper(session.house.store, session.house.read_trace, session.house.caps, session.words)
+    house = session.house
+    return Keeper(house.store, house.read_trace, house.caps, session.words, house.without_secrets)
 
 
 async def show_points(session: Session, who: Speaker, evidence: str) -> None:
@@ -106,6 +108,15 @@ async def show_window(session: Session, who: Speaker, number: int, evidence: str
         if chosen is None or not chosen.point:
             raise PersonError("no_point_chosen")
         _shown(session, who, review, await _point(session, review, chosen.evidence, chosen.point))
+
+
+async def show_difference(session: Session, who: Speaker, numbers: tuple[int, int], evidence: str) -> None:
+    """What entered and left the context between two points, by their places in the list of a trace."""
+    session.need_thread()
+    review = await session.review(who)
+    found = await _points(session, points.trace_of(review, evidence))
+    card = difference_card(between(found, *numbers), session.words)
+    session.screen.card(card, key=f"review:{review.number}:diff", to=who.person)
 
 
 async def look_into(session: Session, who: Speaker, evidence: str, number: int) -> None:

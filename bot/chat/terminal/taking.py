@@ -21,6 +21,7 @@ from bot.chat.terminal.typed import (
     PressesLabel,
     PressesNumber,
     Says,
+    ShowsDiff,
     ShowsPoints,
     ShowsWindow,
     Typed,
@@ -126,6 +127,8 @@ async def _command(session: Session, who: Speaker, typed: Typed) -> None:
             await proving.show_points(session, who, evidence)
         case ShowsWindow(number, evidence):
             await proving.show_window(session, who, number, evidence)
+        case ShowsDiff(before, after, evidence):
+            await proving.show_difference(session, who, (before, after), evidence)
         case _:
             raise TypeError(type(typed).__name__)
 

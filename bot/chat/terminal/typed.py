@@ -120,6 +120,15 @@ class ShowsWindow:
 
 
 @dataclass(frozen=True)
+class ShowsDiff:
+    """What entered and left the context between two points, by their numbers in the list of a trace, the newest."""
+
+    before: int
+    after: int
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
 class Arrives:
     """Somebody is here and says nothing."""
 
@@ -145,6 +154,7 @@ Typed: TypeAlias = (
     | Uses
     | ShowsPoints
     | ShowsWindow
+    | ShowsDiff
     | Arrives
     | IsAgent
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.errors import PersonError
 from bot.domain.heard import Attached, PointChosen, Speaker
-from bot.domain.interview import notes
+from bot.domain.interview import notes, recording
 from bot.domain.interview.gaps import is_open, settle_unknowns
 from bot.domain.interview.identifying import key_of
 from bot.domain.interview.pushing import push
@@ -27,6 +27,12 @@ def attached(review: Review, heard: Attached, room: Room) -> Step:
         return Step(review).saying(Say("evidence_again", {"id": again.id}, f"again:{heard.id}"))
     evidence = _evidence(review, heard, room)
     review = replace(review, evidence=(*review.evidence, evidence))
+    step = Step(review).saying(told_of(evidence))
+    return step.saying(offer(evidence, heard)) if heard.offers else step
+
+
+def told_of(evidence: Evidence) -> Say:
+    """What became of something attached or linked, in the thread."""
     values = {
         "id": evidence.id,
         "what": evidence.what,
@@ -38,11 +44,10 @@ def attached(review: Review, heard: Attached, room: Room) -> Step:
         "class": evidence.evidence_class.value,
         "redactions": [{"kind": r.kind, "count": r.count} for r in evidence.redactions],
     }
-    step = Step(review).saying(Say("evidence", values, f"evidence:{evidence.id}"))
-    return step.saying(_offer(evidence, heard)) if heard.offers else step
+    return Say("evidence", values, f"evidence:{evidence.id}")
 
 
-def _offer(evidence: Evidence, heard: Attached) -> Say:
+def offer(evidence: Evidence, heard: Attached) -> Say:
     """The moments found in a trace, a button each: a person chooses, nothing is chosen for them."""
     values = {"id": evidence.id, "count": evidence.points, "more": evidence.points - len(heard.offers)}
     buttons = tuple(Button(f"point:{evidence.id}:{key}", key, text) for key, text in heard.offers)
@@ -88,10 +93,39 @@ def chosen(review: Review, heard: PointChosen, room: Room) -> Step:
     decision = next(d for d in review.decisions if d.letter == letter)
     if (decision.evidence, decision.point) == (heard.evidence, heard.point):
         return Step(review)
-    moved = replace(decision, evidence=heard.evidence, point=heard.point, decided_at=heard.decided_at)
+    review = _at_its_moment(review, heard, room)
+    if _is_asked_for(review, letter):
+        told = notes.Notes(author=heard.by.person, facets=(Facet.POINT,))
+        step = push(answered(review, Question.DECISION, letter), Question.DECISION, (), told, room)
+    else:
+        values = {
+            "action": heard.action,
+            "evidence": heard.evidence,
+            "point": heard.point,
+            "decision": letter,
+        }
+        step = Step(review).saying(Say("point", values, f"point:{letter}:{heard.evidence}:{heard.point}"))
+    return recording.offered(step, letter, room)
+
+
+def _at_its_moment(review: Review, heard: PointChosen, room: Room) -> Review:
+    """The open decision with its moment, and what the trace says of it in its own words."""
+    letter = review.current
+    moved = tuple(
+        replace(
+            decision,
+            evidence=heard.evidence,
+            point=heard.point,
+            decided_at=heard.decided_at,
+            recorded=heard.recorded,
+        )
+        if decision.letter == letter
+        else decision
+        for decision in review.decisions
+    )
     review = replace(
         joined(review, heard.by),
-        decisions=tuple(moved if d is decision else d for d in review.decisions),
+        decisions=moved,
         agent=review.agent or key_of(heard.agent),
         tool=review.tool or key_of(heard.tool),
     )
@@ -104,11 +138,7 @@ def chosen(review: Review, heard: PointChosen, room: Room) -> Step:
     for facet, text in logged.items():
         if text.strip():
             review = _from_trace(review, facet, letter, Span(heard.evidence, text), heard.by, room)
-    if _is_asked_for(review, letter):
-        told = notes.Notes(author=heard.by.person, facets=(Facet.POINT,))
-        return push(answered(review, Question.DECISION, letter), Question.DECISION, (), told, room)
-    values = {"action": heard.action, "evidence": heard.evidence, "point": heard.point, "decision": letter}
-    return Step(review).saying(Say("point", values, f"point:{letter}:{heard.evidence}:{heard.point}"))
+    return review
 
 
 def _is_asked_for(review: Review, letter: str) -> bool:

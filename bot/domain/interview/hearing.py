@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain import lints, talk
 from bot.domain.errors import PersonError
 from bot.domain.heard import Replied, Speaker
-from bot.domain.interview import bursts, dontknow, identifying, notes, proceeding, tomorrow, turning
+from bot.domain.interview import bursts, dontknow, fetching, identifying, notes, proceeding, tomorrow, turning
 from bot.domain.interview.gaps import held, is_open, letter_for, settle_unknowns
 from bot.domain.interview.pushing import push
 from bot.domain.interview.quick import take_quick
@@ -45,6 +45,8 @@ def kept_only(review: Review, heard: Replied, room: Room) -> Step:
     review = replace(review, statements=(*review.statements, statement), statement_count=count)
     mark = Mark.TALK if kind is StatementKind.TALK else Mark.TAKEN
     step = replace(shown, review=review).doing(React(heard.message, mark))
+    if is_in(review, heard):
+        step = step.then(lambda r: fetching.linked(r, heard.text, heard.by.person, room))
     return step.saying(*secrets(heard.redactions, heard.message, heard.by))
 
 
@@ -59,7 +61,8 @@ def _kind(review: Review, heard: Replied, room: Room) -> StatementKind:
     """What a message is to the record; a stranger's word in a restricted review stays talk until a reader takes it."""
     if is_agent(review, heard.by):
         return StatementKind.SELF_REPORT
-    if not is_in(review, heard) or talk.is_talk(heard.text, room.lexicon(heard.text)):
+    said = fetching.without_links(heard.text, room)
+    if not is_in(review, heard) or not said or talk.is_talk(heard.text, room.lexicon(heard.text)):
         return StatementKind.TALK
     return StatementKind.ANSWER
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.errors import PersonError
 from bot.domain.heard import Attached, Opened
-from bot.domain.interview import evidence, hearing, notes
+from bot.domain.interview import evidence, fetching, hearing, notes
 from bot.domain.interview.history import acted
 from bot.domain.interview.proceeding import proceed
 from bot.domain.interview.quick import ask_four
@@ -19,7 +19,7 @@ TITLE_CHARACTERS = 300
 
 def opened(heard: Opened, number: int, room: Room) -> Step:
     """A new review of this line, its opener its owner, and the first question."""
-    line = " ".join(heard.line.split())
+    line = fetching.without_links(heard.line, room) or " ".join(heard.line.split())
     if not line:
         raise PersonError("line_needed")
     if len(line) > TITLE_CHARACTERS:
@@ -40,6 +40,7 @@ def opened(heard: Opened, number: int, room: Room) -> Step:
     step = ask_four(review, room) if heard.quick else proceed(review, notes.NOTHING, room)
     for first in heard.first:
         step = _with_evidence(step, first, room)
+    step = step.then(lambda review: fetching.linked(review, heard.line, heard.by.person, room))
     return step.saying(*hearing.secrets(heard.redactions, heard.id, heard.by))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain import talk
 from bot.domain.errors import NotAllowed, PersonError
 from bot.domain.heard import Deleted, Edited, Speaker
-from bot.domain.interview import disagreeing, hearing, notes, tomorrow, walling
+from bot.domain.interview import disagreeing, fetching, hearing, notes, tomorrow, walling
 from bot.domain.interview.dropping import Dropped, blanked, drop
 from bot.domain.interview.history import acted
 from bot.domain.interview.proceeding import proceed
@@ -31,6 +31,8 @@ def edited(review: Review, heard: Edited, room: Room) -> Step:
     if heard.text == statement.text:  # only how it looks was changed: every facet keeps its words
         return step
     step = step.saying(*hearing.secrets(heard.redactions, heard.message, heard.by))
+    if is_in(review, heard):
+        step = step.then(lambda r: fetching.linked(r, heard.text, heard.by.person, room))
     if statement.pending or statement.kind is StatementKind.SELF_REPORT:
         return step
     if statement.kind is StatementKind.TALK:

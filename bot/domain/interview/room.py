@@ -9,6 +9,7 @@ from bot.domain.calendar import add_working_days
 from bot.domain.heard import Speaker
 from bot.domain.register import Earlier
 from bot.domain.review import Participant, PersonKey, Review, Statement
+from bot.domain.run_links import RunLinks, no_links
 from bot.domain.script import Lexicon, Script
 from bot.domain.text import lexicon_for
 from bot.domain.vocabulary import Question
@@ -50,6 +51,7 @@ class Room:
     can_be_joined: Callable[[int, PersonKey], bool] = _any_review
     """Whether a review of that number is here, for this person to see, and has not ended."""
     log: Iterable[Statement] = ()  # every statement of this review as stored, read where somebody looks
+    links: RunLinks = no_links
     zone: str = "UTC"
 
     @property

@@ -65,9 +65,12 @@ def marks(page: Page, finding: Finding) -> tuple[Inlines, Inlines]:
 
 
 def cited(page: Page, finding: Finding | Position) -> Inlines:
-    """Sources and evidence class: `(S4, testimony)`."""
+    """Sources and evidence class: `(S4, testimony)`; of words from a trace also the span and key that hold them."""
     known = page.name("evidence_class", finding.evidence_class)
-    return page.line("claim.cite", sources=_sources(page, finding.spans), known=known)
+    sources = _sources(page, finding.spans)
+    if isinstance(finding, Finding) and finding.place:
+        sources = f"{sources}, {finding.place}"
+    return page.line("claim.cite", sources=sources, known=known)
 
 
 def bare(page: Page, finding: Finding | Position) -> Inlines:

@@ -25,7 +25,16 @@ from bot.domain.review.aggregate import (
 )
 from bot.domain.review.course import Act, Linked, Poll, Progress, Publication, Quiet, Stage
 from bot.domain.review.evidence import ColdRead, Containment, Evidence
-from bot.domain.review.findings import Decision, Disagreement, Finding, Position, Unknown, Verdict, WhyUnknown
+from bot.domain.review.findings import (
+    Decision,
+    Disagreement,
+    Finding,
+    Position,
+    Recorded,
+    Unknown,
+    Verdict,
+    WhyUnknown,
+)
 from bot.domain.review.people import Participant, PersonKey, ThreadRef, person_key
 from bot.domain.review.statements import Revision, RevisionKind, Span, Statement, StatementKind
 from bot.domain.review.walls import (
@@ -62,6 +71,7 @@ __all__ = [
     "Progress",
     "Publication",
     "Quiet",
+    "Recorded",
     "Review",
     "Revision",
     "RevisionKind",

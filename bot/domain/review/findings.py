@@ -21,6 +21,7 @@ class Finding:
     decision: str = ""
     not_applicable: bool = False  # "n/a, because": the spans say why
     signs: tuple[str, ...] = ()
+    place: str = ""  # of words from a trace: the span and key that hold them
 
     @property
     def text(self) -> str:
@@ -73,6 +74,15 @@ class Disagreement:
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """What a trace holds for a facet, until a person takes it: `where` is its span and key, as recorded."""
+
+    facet: Facet
+    text: str
+    where: str
+
+
+@dataclass(frozen=True)
 class Decision:
     """One choice of the agent; letters A to C. The point is set when a person chose one."""
 
@@ -81,6 +91,7 @@ class Decision:
     evidence: str = ""  # the trace it was chosen from, E1
     point: str = ""  # span id or message index in that trace
     decided_at: datetime | None = None
+    recorded: tuple[Recorded, ...] = ()  # offered from that trace, and not taken yet
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.tree import (
@@ -29,6 +29,7 @@ from bot.publishers.gfm import markdown
 from bot.publishers.seal import front_of
 from tests.adapters.publishers import hostile
 from tests.adapters.publishers.reading_back import meant, read_back, shown
+from tests.examples import examples
 
 
 def body(*blocks: Block) -> str:
@@ -37,7 +38,7 @@ def body(*blocks: Block) -> str:
 
 @given(hostile.texts)
 @example("# h\n- x\n1. y")
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_typed_text_stays_text_wherever_it_stands(text: str) -> None:
     """Hostile text in a paragraph, heading, cell, list, quote and panel changes no structure and no letter."""
     line = (Text(text),)
@@ -52,18 +53,10 @@ def test_typed_text_stays_text_wherever_it_stands(text: str) -> None:
     assert read_back(body(*document)) == meant(document)
 
 
-@given(st.lists(hostile.blocks, max_size=4).map(tuple))
-@settings(max_examples=200, deadline=None)
+@given(st.lists(hostile.blocks, max_size=6).map(tuple))
+@examples(20_000, check=40)
 def test_any_tree_is_read_back_as_it_was_meant(document: tuple[Block, ...]) -> None:
     """Nested blocks and inlines with hostile text come back with the same structure, marks, links and text."""
-    assert read_back(body(*document)) == meant(document)
-
-
-@pytest.mark.long
-@given(st.lists(hostile.blocks, max_size=6).map(tuple))
-@settings(max_examples=20_000, deadline=None)
-def test_any_tree_is_read_back_in_the_long_run(document: tuple[Block, ...]) -> None:
-    """The same over many more trees."""
     assert read_back(body(*document)) == meant(document)
 
 
@@ -104,7 +97,6 @@ def kept(value: object) -> object:
 @example({"a": "---\n\n# h"}, [])
 @example({"a": "yes", "b": "2026-09-14", "ab": "0o7", "ba": "~", "aa": "!!python/object:x"}, [])
 @example({"a": ": x", "b": "- x", "ab": "&x *y", "ba": "x" * 3000, "aa": "\ufeff\ufffe"}, [])
-@settings(max_examples=80, deadline=None)
 def test_front_matter_comes_back_unchanged_and_cannot_be_left(
     front: dict[str, object], found: list[Block]
 ) -> None:
@@ -119,7 +111,6 @@ def test_front_matter_comes_back_unchanged_and_cannot_be_left(
 
 
 @given(st.dictionaries(st.text("ab_", min_size=1), fronts, max_size=4), st.lists(hostile.blocks, max_size=2))
-@settings(max_examples=40, deadline=None)
 def test_a_file_can_tell_by_itself_that_nobody_changed_it(
     front: dict[str, object], found: list[Block]
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Later, Refused
@@ -123,7 +123,6 @@ def test_hostile_words_change_no_structure(shelf: Shelf) -> None:
 
 
 @given(st.lists(hostile.blocks, max_size=3).map(tuple))
-@settings(max_examples=150, deadline=None)
 def test_any_tree_in_the_statement_log_is_read_back_and_breaks_nothing_around_it(
     made: tuple[Block, ...],
 ) -> None:

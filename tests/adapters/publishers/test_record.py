@@ -39,9 +39,7 @@ def test_a_file_keeps_to_its_schema(review: Review) -> None:
 
 
 @given(values(Review))
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_any_review_reads_back_equal_and_keeps_to_the_schema(review: Review) -> None:
     """Whatever the types allow."""
     content = record.encode(review)

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.slack import limits
@@ -100,7 +100,6 @@ def test_any_card_is_inside_every_limit(card: Card) -> None:
 
 
 @given(st.integers(1, 50_000), st.sampled_from(["word ", "x", "&", "<", "é", "😀", "\n", "a\n\n", "\ud800"]))
-@settings(max_examples=25, deadline=None)
 def test_a_text_of_any_length_is_inside_every_limit(length: int, part: str) -> None:
     """Up to fifty thousand characters, in a paragraph, an item, a quotation, code or a cell."""
     text = (part * (length // len(part) + 1))[:length]
@@ -140,7 +139,6 @@ def test_hundreds_of_rules_and_headings_are_cut_and_it_is_said() -> None:
 
 
 @given(st.integers(0, 300))
-@settings(max_examples=15, deadline=None)
 def test_buttons_stand_in_rows_and_too_many_are_cut_with_a_word(count: int) -> None:
     """Rows of five; where there is no room for all, the message says so."""
     made = shown(

@@ -19,6 +19,7 @@ from tests.adapters.slack.fake.values import texts_of
 from tests.adapters.slack.fault_uses import GONE, PEOPLE, USES
 from tests.adapters.slack.faults import Scene, Story, faults, few, findings, plain
 from tests.adapters.terminal.desk import DEMO_TRACE
+from tests.databases import blank_at
 from tests.house.test_manifest import called
 
 
@@ -150,7 +151,7 @@ def test_a_start_that_slack_refuses_is_told_in_words(error: str, tmp_path: Path)
             slack.fail("auth.test", error)
             settings = replace(
                 Settings(),
-                database=tmp_path / "slack.sqlite3",
+                database=blank_at(tmp_path / "slack.sqlite3"),
                 slack_bot_token=slack.world.bot_token,
                 slack_app_token=slack.world.app_token,
                 slack_api_url=slack.base_url,

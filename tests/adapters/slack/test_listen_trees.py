@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.chat.slack.meanings import Ignored, Said
@@ -10,6 +10,7 @@ from bot.chat.slack.typed import words
 from bot.domain.heard import Edited, Replied
 from bot.domain.tree import Link, Listing, Paragraph, Strong, Text, Tree
 from tests.adapters.slack.hearing import SECRET, mean, said
+from tests.examples import examples
 
 Json = dict[str, Any]
 
@@ -78,7 +79,7 @@ def tree_of(blocks: list[Json]) -> Tree:
 @given(st.lists(elements, max_size=4), st.lists(texts, max_size=2), st.sampled_from(["reply", "changed"]))
 @example([section(typed("a\rb"), typed(SECRET, code=True))], ["x\ry"], "reply")
 @example([section(typed(" ")), listed(1, "x")], [], "reply")
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_the_words_of_the_tree_are_the_text(made: list[Json], passed: list[str], kind: str) -> None:
     """Whatever was made of them, secrets taken out or not: facets are looked for in what the tree says."""
     shared = [{"is_share": True, "text": text} for text in passed]

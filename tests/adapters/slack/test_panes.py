@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.slack import limits
 from bot.chat.slack.acts import WINDOW
 from bot.chat.slack.buttons import About, Press
 from bot.chat.slack.buttons import read as carried
-from bot.chat.slack.panes import Looked, document, pane
+from bot.chat.slack.panes import Looked, changes, document, pane
 from bot.chat.window import clean
 from bot.domain.decision_points import candidates
 from bot.domain.review import Evidence, PersonKey, Review
@@ -63,7 +63,6 @@ def run(*texts_of_people: str) -> tuple[DecisionPoint, ...]:
 
 
 @given(st.lists(texts, min_size=1, max_size=6), st.data())
-@settings(max_examples=50)
 def test_any_window_is_inside_every_limit(people: list[str], data: st.DataObject) -> None:
     """Whatever was said in it."""
     found = run(*people)
@@ -148,3 +147,20 @@ def test_windows_of_recorded_runs_are_inside_every_limit() -> None:
             view = drawn(found, place)
             assert of_view(view) == []
             assert found[place].calls == () or found[place].calls[0].name in window(view)
+
+
+def test_what_changed_since_the_decision_before_is_a_button_away() -> None:
+    """Its view is inside every limit, names both moments, and leads back; the first decision has nothing before it."""
+    found = run("refund order 7", "x" * 400_000)
+    first, second = sorted(range(2), key=lambda place: found[place].message or 0)
+    labels = [label for _, _, label, option in pressables(drawn(found, second)["blocks"]) if not option]
+    assert labels == [WORDS("slack_window_put"), WORDS("slack_changes")]
+    assert WORDS("slack_changes") not in [
+        label for _, _, label, _ in pressables(drawn(found, first)["blocks"])
+    ]
+    view = changes(looked(found, second), WORDS, title="AR-7 · E1")
+    assert of_view(view) == []
+    assert WORDS("diff_title", before=first + 1, after=second + 1) in window(view)
+    assert texts_of(view["blocks"])[-1] == WORDS("slack_changes_cut")
+    labels = [label for _, _, label, option in pressables(view["blocks"]) if not option]
+    assert labels == [WORDS("slack_window_put"), WORDS("slack_changes_back")]

@@ -352,3 +352,26 @@ def test_a_view_closed_meanwhile_is_no_trouble(tmp_path: Path) -> None:
         assert place.slack.seen_by("mia") == []
 
     play(tmp_path, story)
+
+
+def test_what_changed_since_the_decision_before_is_shown_in_the_view(tmp_path: Path) -> None:
+    """In place of the window and back again; nothing is posted, nothing is chosen."""
+
+    async def story(place: Workspace) -> None:
+        root, message = await offered(place)
+        before = place.thread(root)
+        view = await looks(place, message)
+        shown = words(view)
+        await place.slack.press("mia", view, WORDS("slack_changes"))
+        await place.settle()
+        changed = words(seen(place))
+        assert seen(place).id == view.id
+        assert "What entered and what left the context" in changed
+        assert chosen(seen(place)) == chosen(view)
+        await place.slack.press("mia", seen(place), WORDS("slack_changes_back"))
+        await place.settle()
+        assert words(seen(place)) == shown
+        assert place.thread(root) == before
+        assert place.review().decisions[0].point == ""
+
+    play(tmp_path, story)

@@ -16,6 +16,7 @@ from tests.adapters.slack.fake.stage import people
 from tests.adapters.slack.fake.times import FakeTime
 from tests.adapters.slack.fake.values import Channel, Message, User
 from tests.adapters.slack.installed import install
+from tests.databases import blank_at
 
 SECONDS = 20  # of the fake's time in which everything said must have gone out
 
@@ -75,7 +76,7 @@ async def workspace(folder: Path, *, quiet_s: float = 0.0, reviews: bool = True)
         channel = people(slack)
         settings = replace(
             Settings(),
-            database=folder / "slack.sqlite3",
+            database=blank_at(folder / "slack.sqlite3"),
             markdown_dir=folder / "reviews" if reviews else None,
             quiet_seconds=quiet_s,
             slack_bot_token=slack.world.bot_token,

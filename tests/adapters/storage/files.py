@@ -20,16 +20,20 @@ from tests.contract.reviews import with_everything, without_trees
 NOBODY = 65534
 
 
+NEWER = (("statement", "tree"), ("revision", "tree"), ("decision", "recorded"), ("finding", "place"))
+"""Columns of a review's tables that the first revision did not have, table by table."""
+
+
 def oldest(path: Path) -> Review:
     """A file of the first revision that holds a review; rows of then had no trees."""
     upgrade(path, busy_ms=0, to="0001")
     review = without_trees(with_everything())
     with migrating(path, busy_ms=0) as connection:
-        for table in ("statement", "revision"):
-            connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN tree TEXT")
+        for table, column in NEWER:
+            connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column} TEXT")
         mapping.write(connection, None, review, {})
-        for table in ("statement", "revision"):
-            connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN tree")
+        for table, column in NEWER:
+            connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
     return review
 
 

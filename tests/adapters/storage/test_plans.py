@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-from storage import mapping, mine, places
+from storage import mapping, mine, places, received
 from tests.adapters.storage.files import database
 from tests.contract.reviews import ADA, MOMENT, THREAD, WORKSPACE
 
@@ -44,3 +44,25 @@ def test_a_statement_is_found_by_its_message(tmp_path: Path) -> None:
         plan = plan_of(tmp_path / folder, look)
         assert any("ix_statement_message_review_id" in step for step in plan)
         assert not any(step.startswith("SCAN") for step in plan)
+
+
+def test_runs_received_are_found_by_their_indexes(tmp_path: Path) -> None:
+    """By id, by time, by agent and time, and those to be dropped: whatever else is kept."""
+    since, until = MOMENT, MOMENT
+    looks: dict[str, tuple[Callable[[Connection], object], str]] = {
+        "run": (lambda c: received.of_run(c, "a" * 32), "trace_id_seq (trace_id=?)"),
+        "time": (
+            lambda c: received.newest(c, since, until, 9, ""),
+            "began_ended_trace_id (began>? AND began<?)",
+        ),
+        "agent": (
+            lambda c: received.newest(c, since, until, 9, "refund-desk"),
+            "agent_key_began_ended_trace_id (agent_key=? AND began>? AND began<?)",
+        ),
+        "old": (lambda c: received.old(c, MOMENT, 9), "pinned_received_at_seq (pinned=? AND received_at<?)"),
+    }
+    for folder, (look, index) in looks.items():
+        (tmp_path / folder).mkdir()
+        plan = plan_of(tmp_path / folder, look)
+        assert any(step.endswith(f"ix_received_{index}") for step in plan), plan
+        assert not any(step.startswith("SCAN received") for step in plan)

@@ -1,7 +1,6 @@
 """A terminal to sit down at: lines are typed, what was written is looked at; every visit is a new process."""
 
 import asyncio
-import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -19,7 +18,7 @@ from bot.domain.review import Review
 from bot.settings import Settings
 from bot.voice import load_voice
 from bot.voice.speaking import SpokenVoice
-from storage.store import open_store
+from tests.databases import blank_at
 
 NOON = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
 DEMO_TRACE = Path(__file__).parents[3] / "bot" / "demo" / "refund-run.otlp.json"
@@ -33,15 +32,6 @@ Step = str | Callable[[Session], Awaitable[object]]
 def voice() -> SpokenVoice:
     """The words as they ship, read once."""
     return load_voice(None)
-
-
-@cache
-def blank() -> bytes:
-    """An empty database file: making one takes longer than what most tests do with it."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "blank.sqlite3"
-        open_store(path).close()
-        return path.read_bytes()
 
 
 @dataclass
@@ -82,7 +72,7 @@ class Desk:
 
     async def _visit(self, steps: tuple[Step, ...]) -> Visit:
         if self.folder.is_dir() and not self.settings.database.exists():
-            self.settings.database.write_bytes(blank())
+            blank_at(self.settings.database)
         lines: list[str] = []
         screen = Screen(lines.append, voice().words, Ink.PLAIN, lines.extend)
         app, session = await enter(at_once(self.settings), screen, ManualClock(NOON), voice())

@@ -14,6 +14,7 @@ import pytest
 
 from bot.cli.records import whole_review
 from tests.adapters.terminal.desk import DEMO_TRACE, OPENING, words
+from tests.databases import blank_at
 
 ROOT = Path(__file__).parents[3]
 SAID = (
@@ -101,6 +102,7 @@ def assert_nothing_lost_or_doubled(chat: Chat) -> None:
 def test_a_chat_goes_on_where_it_stood(tmp_path: Path) -> None:
     """Ended by the end of its input: the next process shows the thread and its newest question again."""
     chat = Chat(tmp_path)
+    blank_at(chat.database)
     first = chat.typed([OPENING, SAID[0]])
     again = chat.typed([])
     assert words("chat_start", database=str(chat.database)) in " ".join(" ".join(first).split())
@@ -113,6 +115,7 @@ def test_a_chat_goes_on_where_it_stood(tmp_path: Path) -> None:
 def test_a_killed_chat_loses_nothing(tmp_path: Path) -> None:
     """Killed in the middle of each answer, at every line that is typed."""
     chat = Chat(tmp_path)
+    blank_at(chat.database)
     go_on_until_all_is_said(chat, 16)
     assert_nothing_lost_or_doubled(chat)
 

@@ -13,6 +13,7 @@ import pytest
 
 from bot.chat.terminal.pipe import piped
 from tests.adapters.terminal.desk import words
+from tests.databases import blank_at
 
 ROOT = Path(__file__).parents[3]
 SAID = ["ana: Größe 🙂", "", "ana: two\x00 three"]
@@ -92,7 +93,7 @@ def test_a_source_that_breaks_off_has_ended() -> None:
 
 def test_an_interrupt_with_many_lines_waiting_is_one_sentence(tmp_path: Path) -> None:
     """Lines read ahead are of no use to anybody then, and nothing is said of them."""
-    settings = {"DATABASE": str(tmp_path / "r.sqlite3"), "PROMPTS_DIR": "", "PYTHONPATH": str(ROOT)}
+    settings = {"DATABASE": str(blank_at(tmp_path / "r.sqlite3")), "PROMPTS_DIR": "", "PYTHONPATH": str(ROOT)}
     given = tmp_path / "lines"
     given.write_text("ana: here\n" * 100_000)
     command = [sys.executable, "-m", "bot", "chat"]

@@ -20,6 +20,7 @@ from bot.chat.terminal.cells import cells
 from bot.chat.terminal.dialect import WIDTH
 from bot.cli.records import whole_review
 from tests.adapters.terminal.desk import OPENING, words
+from tests.databases import blank_at
 
 ROOT = Path(__file__).parents[3]
 ANSWER = "It could stop or ask a person; it chose to mail the list."
@@ -43,7 +44,7 @@ class Terminal:
     """A process at a terminal of its own."""
 
     def __init__(self, folder: Path) -> None:
-        self.database = folder / "r.sqlite3"
+        self.database = blank_at(folder / "r.sqlite3")
         settings = {
             "DATABASE": str(self.database),
             "MARKDOWN_DIR": str(folder / "reviews"),
@@ -178,7 +179,7 @@ def test_a_history_that_cannot_be_kept_is_no_reason_to_stop(odd: str, tmp_path: 
 
 def test_an_interrupt_at_a_pipe_is_one_sentence(tmp_path: Path) -> None:
     """Exit code 130, as shells expect, and what was said is kept."""
-    settings = {"DATABASE": str(tmp_path / "r.sqlite3"), "PROMPTS_DIR": "", "PYTHONPATH": str(ROOT)}
+    settings = {"DATABASE": str(blank_at(tmp_path / "r.sqlite3")), "PROMPTS_DIR": "", "PYTHONPATH": str(ROOT)}
     pipe = subprocess.PIPE
     command = [sys.executable, "-m", "bot", "chat"]
     environment = {**os.environ, **settings}
@@ -200,7 +201,7 @@ def test_an_interrupt_at_a_pipe_is_one_sentence(tmp_path: Path) -> None:
 
 def test_nobody_reading_ends_the_chat(tmp_path: Path) -> None:
     """`chat | head -1`: it ends without a word, and nothing counts as shown that was not."""
-    settings = {"DATABASE": str(tmp_path / "r.sqlite3"), "PROMPTS_DIR": "", "PYTHONPATH": str(ROOT)}
+    settings = {"DATABASE": str(blank_at(tmp_path / "r.sqlite3")), "PROMPTS_DIR": "", "PYTHONPATH": str(ROOT)}
     pipe = subprocess.PIPE
     command = [sys.executable, "-m", "bot", "chat"]
     environment = {**os.environ, **settings}

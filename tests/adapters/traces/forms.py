@@ -23,12 +23,14 @@ def otlp_json(run: Run) -> bytes:
 
 def otlp_jsonl(run: Run) -> bytes:
     """One request a line, as a collector's file exporter writes."""
-    lines = [json.dumps(request(replace(run, spans=(span,))), ensure_ascii=False) for span in run.spans]
+    requests = [request(replace(run, spans=(span,), logs=())) for span in run.spans]
+    requests += [log_request(replace(run, logs=(log,))) for log in run.logs]
+    lines = [json.dumps(one, ensure_ascii=False) for one in requests]
     return ("\n".join(lines) + "\n").encode()
 
 
 def request(run: Run) -> dict[str, object]:
-    """The run as one OTLP request."""
+    """The run as one OTLP request; with log records, the request of these beside it."""
     spans = []
     for span in run.spans:
         written: dict[str, object] = {
@@ -40,11 +42,31 @@ def request(run: Run) -> dict[str, object]:
             "endTimeUnixNano": str(FIRST_NS + span.end_s * 10**9),
             "attributes": _json_pairs(span.attributes),
             "droppedAttributesCount": span.dropped,
-            "events": [{"name": name} for name in span.events],
+            "events": [
+                {"name": event.name, "attributes": _json_pairs(event.attributes)} for event in span.events
+            ],
         }
         spans.append(written | ({"parentSpanId": span.parent} if span.parent else {}))
     resource = {"attributes": _json_pairs(run.resource)}
-    return {"resourceSpans": [{"resource": resource, "scopeSpans": [{"spans": spans}]}]}
+    traced = {"resourceSpans": [{"resource": resource, "scopeSpans": [{"spans": spans}]}]}
+    return traced | (log_request(run) if run.logs else {})
+
+
+def log_request(run: Run) -> dict[str, object]:
+    """The log records of the run as one OTLP request."""
+    records = [
+        {
+            "timeUnixNano": str(FIRST_NS + told.at_s * 10**9),
+            "eventName": told.name,
+            "traceId": TRACE,
+            "spanId": span_id,
+            "attributes": _json_pairs(told.attributes),
+            **({} if told.body is None else {"body": _json_value(told.body)}),
+        }
+        for span_id, told in run.logs
+    ]
+    resource = {"attributes": _json_pairs(run.resource)}
+    return {"resourceLogs": [{"resource": resource, "scopeLogs": [{"logRecords": records}]}]}
 
 
 def _json_pairs(attributes: Mapping[str, object]) -> list[dict[str, object]]:
@@ -83,7 +105,7 @@ def otlp_protobuf(run: Run) -> bytes:
             end_time_unix_nano=FIRST_NS + span.end_s * 10**9,
             attributes=_pairs(span.attributes),
             dropped_attributes_count=span.dropped,
-            events=[Span.Event(name=name) for name in span.events],
+            events=[Span.Event(name=one.name, attributes=_pairs(one.attributes)) for one in span.events],
         )
         for span in run.spans
     ]

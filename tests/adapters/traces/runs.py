@@ -24,6 +24,16 @@ TOOL = (
 
 
 @dataclass(frozen=True)
+class Told:
+    """One span event, or the log record of one; a record has its content in `body`."""
+
+    name: str
+    attributes: Mapping[str, object] = field(default_factory=dict)
+    body: object = None
+    at_s: int = 0
+
+
+@dataclass(frozen=True)
 class Written:
     """One span of the run, before it is put into a file."""
 
@@ -35,7 +45,7 @@ class Written:
     attributes: Mapping[str, object]
     dropped: int = 0
     kind: int = 1
-    events: tuple[str, ...] = ()
+    events: tuple["Told", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,7 @@ class Run:
 
     spans: tuple[Written, ...]
     resource: dict[str, object] = field(default_factory=lambda: {"service.name": "mailroom"})
+    logs: tuple[tuple[str, Told], ...] = ()  # span id and record
 
     def changed(self, span_id: str, **attributes: object) -> "Run":
         """The run with attributes of one span set (`__` for a dot), or taken away by None."""

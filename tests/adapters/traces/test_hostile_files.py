@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.decision_points import candidates
@@ -14,9 +14,7 @@ from bot.domain.trace import DecisionPoint
 from bot.traces.reading import read
 from tests.adapters.traces.forms import otlp_json, otlp_jsonl, otlp_protobuf
 from tests.adapters.traces.runs import ASK_1, ASK_2, ROOT, RUN_1, Run, genai, messages, openinference
-
-FEW = settings(max_examples=150, deadline=None, database=None)
-MANY = settings(max_examples=3_000, deadline=None, database=None)
+from tests.examples import examples
 
 WHOLE = [
     otlp_json(genai()),
@@ -133,18 +131,12 @@ FUZZ: dict[str, tuple[Callable[..., None], tuple[st.SearchStrategy[Any], ...]]] 
 
 
 @pytest.mark.parametrize("kind", FUZZ)
-def test_a_hostile_file_ends_in_a_trace_or_a_refusal(kind: str) -> None:
+@given(data=st.data())
+@examples(3_000, check=100)
+def test_a_hostile_file_ends_in_a_trace_or_a_refusal(kind: str, data: st.DataObject) -> None:
     """Random bytes, random JSON, good files cut or changed, and random attributes raise nothing but PersonError."""
     check, given_by = FUZZ[kind]
-    FEW(given(*given_by)(check))()
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("kind", FUZZ)
-def test_many_hostile_files_end_in_a_trace_or_a_refusal(kind: str) -> None:
-    """The same with three thousand examples each."""
-    check, given_by = FUZZ[kind]
-    MANY(given(*given_by)(check))()
+    check(*map(data.draw, given_by))
 
 
 DEEP = 5_000

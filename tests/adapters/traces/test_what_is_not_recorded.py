@@ -25,6 +25,7 @@ from tests.adapters.traces.runs import (
     ROOT,
     RUN_1,
     Run,
+    Told,
     genai,
     openinference,
 )
@@ -122,12 +123,19 @@ CUTS: list[tuple[str, Flag, Callable[[], Run]]] = [
     (
         "another era",
         Flag.UNREAD_FORM,
-        lambda: without_content(genai()).with_keys(ASK_1, {"gen_ai.prompt.0.content": QUESTION}),
+        lambda: without_content(genai()).with_keys(ASK_1, {"ai.response.files": QUESTION}),
     ),
     (
-        "messages as events",
+        "an event of another era",
         Flag.UNREAD_FORM,
-        lambda: without_content(genai()).with_span(ASK_1, events=("gen_ai.user.message",)),
+        lambda: without_content(genai()).with_span(
+            ASK_1, events=(Told("gen_ai.hologram.message", {"content": QUESTION}),)
+        ),
+    ),
+    (
+        "events without content",
+        Flag.NO_CONTENT,
+        lambda: without_content(genai()).with_span(ASK_1, events=(Told("gen_ai.user.message"),)),
     ),
     ("no run of the tool", Flag.CALL_WITHOUT_EXECUTION, lambda: genai().without(RUN_1).without(ASK_2)),
     ("no call for the run", Flag.EXECUTION_WITHOUT_CALL, lambda: genai().without(ASK_1)),

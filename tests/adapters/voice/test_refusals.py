@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import OutsideError, PersonError
@@ -11,6 +11,7 @@ from bot.domain.says import Say
 from bot.voice.nodes import Entries, Items, Leaf, Node, parse
 from bot.voice.templates import source
 from tests.adapters.voice.words import ours, place, refused, spoken_from
+from tests.examples import examples
 
 YAML = {
     "a quotation mark that is not closed": ('person_needed: "Wer?\n', "yaml"),
@@ -164,7 +165,7 @@ TEXT = st.text(alphabet="ab1:-[]{}&*!|>'\"%@`#,? \n\t\x00\\\ud7ff", max_size=60)
 
 
 @given(TEXT)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_any_text_is_read_as_strings_or_refused(text: str) -> None:
     """No YAML makes anything else than strings, lists and maps, or an error of ours."""
     try:
@@ -195,7 +196,6 @@ def test_every_scalar_is_a_string(word: str) -> None:
 
 
 @given(st.text(max_size=80))
-@settings(deadline=None)
 def test_front_matter_never_moves_the_lines_of_a_body(body: str) -> None:
     """A body stands in the lines it stands in in its file."""
     front = "---\nvalues:\n  a: b\n---\n"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.says import Button, Say
@@ -101,7 +101,6 @@ def voice(tmp_path_factory: pytest.TempPathFactory) -> SpokenVoice:
 
 
 @given(value=values)
-@settings(deadline=None)  # how long a rendering takes is no property of it
 def test_a_value_is_text_wherever_it_stands(voice: SpokenVoice, value: str) -> None:
     """The blocks are those of the template, and each holds the value to the letter, line breaks as breaks."""
     seen = re.sub("\r\n|\r", "\n", value)
@@ -144,7 +143,6 @@ def inside(parts: tuple[Inline, ...]) -> Iterator[Inline]:
 
 
 @given(value=values)
-@settings(deadline=None)  # how long a rendering takes is no property of it
 def test_no_value_becomes_a_mark(voice: SpokenVoice, value: str) -> None:
     """Strong, emphasis and code are only where the template has them."""
     blocks = voice.speak(Say("approved", {"by": value})).blocks
@@ -180,7 +178,6 @@ def test_an_address_of_somebodys_is_a_link_only_where_that_is_safe(
 
 
 @given(value=values)
-@settings(deadline=None)  # how long a rendering takes is no property of it
 def test_buttons_show_values_to_the_letter(voice: SpokenVoice, value: str) -> None:
     """Code, value and label are plain text; white space around the whole is dropped."""
     brought = Button("expect", "A:0", value)
@@ -190,14 +187,12 @@ def test_buttons_show_values_to_the_letter(voice: SpokenVoice, value: str) -> No
 
 
 @given(value=values)
-@settings(deadline=None)  # how long a rendering takes is no property of it
 def test_sentences_show_values_to_the_letter(voice: SpokenVoice, value: str) -> None:
     """The sentence of an error is text and nothing else."""
     assert voice.error("file_missing", {"path": value}) == f"There is no file {value}."
 
 
 @given(value=values)
-@settings(deadline=None)  # how long a rendering takes is no property of it
 def test_forms_hold_values_to_the_letter(voice: SpokenVoice, value: str) -> None:
     """What a field already holds is not looked into."""
     assert [f.value for f in voice.form("decline", {"why": value, "other": "x"}).fields] == [value]

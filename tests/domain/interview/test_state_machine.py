@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -14,7 +13,6 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from bot.domain import interview
@@ -30,6 +28,7 @@ from bot.domain.tree import CardButton
 from bot.domain.verdict import missing_facets
 from bot.domain.vocabulary import MAX_DECISIONS, MAX_PROBES, Question, Status
 from tests.domain.interview.thread import AGENT, HERE, PEOPLE, Thread, own_words, spoken, voice
+from tests.examples import examples
 
 GOOD = (
     "It could refund the order, ask the shift lead, or close the ticket. It refunded the order.",
@@ -454,19 +453,9 @@ def _bare(review: Review) -> Review:
     return replace(review, version=0)
 
 
-def _profile(examples: int, steps: int) -> settings:
-    slow = [HealthCheck.too_slow, HealthCheck.filter_too_much]
-    return settings(
-        max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=slow
-    )
-
-
-def test_any_order_of_anything_holds() -> None:
-    """A few dozen threads, each of some forty steps."""
-    run_state_machine_as_test(InterviewMachine, settings=_profile(25, 40))
-
-
-@pytest.mark.long
-def test_any_order_of_anything_holds_for_long() -> None:
-    """The same, ten times as often."""
-    run_state_machine_as_test(InterviewMachine, settings=_profile(250, 40))
+TestAnyOrderOfAnything = InterviewMachine.TestCase
+TestAnyOrderOfAnything.settings = settings(
+    examples(250),
+    stateful_step_count=40,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)

@@ -22,6 +22,7 @@ from bot.domain.heard import (
 from bot.domain.redaction import Redaction
 from bot.domain.register import Earlier
 from bot.domain.review import PersonKey, Review, Statement, ThreadRef
+from bot.domain.run_links import RunLinks, no_links
 from bot.domain.says import Errand, Place, Say, Step
 from bot.domain.script import Pace, Script
 from bot.domain.tree import Block, CardButton, CodeBlock, Heading, Listing, Paragraph, Quote, plain
@@ -70,12 +71,19 @@ class Thread:
 
     @classmethod
     def opened(
-        cls, line: str = "It refunded twelve times", by: Speaker = ANA, *, pace: float = 0.0, **how: Any
+        cls,
+        line: str = "It refunded twelve times",
+        by: Speaker = ANA,
+        *,
+        pace: float = 0.0,
+        links: RunLinks = no_links,
+        **how: Any,
     ) -> "Thread":
         """A review as `/agent-incident <line>` opens it."""
         words = script(pace)
         heard = Opened(id="e0", at=MONDAY, by=by, line=line, workspace="test:T1", channel="C1", **how)
-        step = interview.opened(heard, 7, interview.Room(words, MONDAY, PEOPLE, agents=("mailbot",)))
+        room = interview.Room(words, MONDAY, PEOPLE, agents=("mailbot",), links=links)
+        step = interview.opened(heard, 7, room)
         thread = cls(replace(step.review, thread=HERE), words)
         thread._keep(step)
         thread.review = replace(thread.review, thread=HERE)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.review import (
@@ -294,7 +294,6 @@ words = st.text(min_size=1, max_size=40)
 
 
 @given(words, st.sampled_from(EvidenceClass), st.sampled_from(Facet))
-@settings(max_examples=150, deadline=None)
 def test_any_words_are_drawn_to_the_letter_and_in_one_way(
     text: str, known: EvidenceClass, facet: Facet
 ) -> None:

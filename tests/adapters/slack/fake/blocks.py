@@ -5,6 +5,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block as SdkBlock
@@ -71,14 +72,19 @@ def _shapes(blocks: list[Json], verdict: str) -> Iterator[Finding]:
         return
     for number, block in enumerate(blocks):
         where = f"blocks[{number}]({block['type']})"
-        for opinion in (kit.opinion(block), _sdk(block), _second(block)):
-            if opinion:
-                yield Finding(verdict, where, opinion)
+        for opinion in _opinions(json.dumps(block)):
+            yield Finding(verdict, where, opinion)
+
+
+@cache
+def _opinions(written: str) -> tuple[str, ...]:
+    """What is said against a block, given as JSON; most blocks are sent again and again."""
+    return tuple(said for judge in (kit.opinion, _sdk, _second) if (said := judge(json.loads(written))))
 
 
 def _sdk(block: Json) -> str:
     try:
-        parsed = SdkBlock.parse(copy.deepcopy(block))
+        parsed = SdkBlock.parse(block)
         if parsed is None:
             return "slack_sdk: unknown block"
         parsed.to_dict()  # validates what is nested, too
@@ -89,7 +95,7 @@ def _sdk(block: Json) -> str:
 
 def _second(block: Json) -> str:
     try:
-        SecondOpinion.from_dict(copy.deepcopy(block))
+        SecondOpinion.from_dict(block)
     except NotImplementedError:
         return ""  # it cannot read this kind of block yet
     except (InvalidUsageError, KeyError, TypeError, ValueError) as error:

@@ -1,0 +1,148 @@
+"""The course of a run: what each decision had before it that the one before had not, and what people said next."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.reasons import AGENT_ROLES, asks_by_tool, asks_leave, of_json
+from bot.domain.signs import Signs
+from bot.domain.trace import ContextItem, DecisionPoint, Window
+from bot.domain.trace_vocabulary import FactKind, Part
+
+USER_ROLES = frozenset({"user", "human"})
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_TELLING = 2  # digits; a single one is a line of a list or a small count
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A decision in the course of its run.
+
+    `asked` says that leave had been asked in the agent's last words, or is on record; `unsaid` that the answer
+    holds a number which stands nowhere in its window; `replies` are what people said before the next decision.
+    """
+
+    point: DecisionPoint
+    asked: bool
+    unsaid: bool
+    replies: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Line:
+    """One conversation of the run: its newest window, and what is known of all that stands in it."""
+
+    window: Window = field(default_factory=Window)
+    seen: set[str] = field(default_factory=set)
+    asked: bool = False
+    last: int | None = None  # the place of its newest decision
+
+
+def course(points: Sequence[DecisionPoint], closing: tuple[ContextItem, ...], signs: Signs) -> list[Step]:
+    """The decisions, given in the order of time, each with what led to it and what followed.
+
+    `closing` are all messages of the run where the record has them apart from the decisions. What windows
+    share is looked at once: the cost is the length of the record, not its square.
+    """
+    wanted = [_numbers_given(point) for point in points]
+    looked_for = set().union(*wanted)
+    lines: dict[tuple[str, str, str], _Line] = {}
+    steps: list[Step] = []
+    replies: dict[int, tuple[str, ...]] = {}
+    for place, (point, given) in enumerate(zip(points, wanted, strict=True)):
+        line = lines.setdefault(_line_of(point.trace_id, point.window.messages), _Line())
+        came = _taken_in(line, point.window, looked_for, signs)
+        if line.last is not None:
+            replies[line.last] = _said_by_people(came)
+        asked = line.asked or point.fact(FactKind.AUTHORISATION) is not None
+        steps.append(Step(point, asked, not given <= line.seen))
+        line.last = place
+    for line in lines.values():
+        shared = _shared(line.window.messages, closing)
+        if line.last is not None and 0 < shared == len(line.window.messages):
+            replies[line.last] = _said_by_people(closing[shared:])
+    return [
+        Step(step.point, step.asked, step.unsaid, replies.get(place, ())) for place, step in enumerate(steps)
+    ]
+
+
+def _line_of(trace_id: str, messages: tuple[ContextItem, ...]) -> tuple[str, str, str]:
+    """Conversations are told apart by how they begin."""
+    return (trace_id, messages[0].role, messages[0].text) if messages else (trace_id, "", "")
+
+
+def _taken_in(line: _Line, window: Window, looked_for: set[str], signs: Signs) -> tuple[ContextItem, ...]:
+    """What is new in a window of the line; a window that does not go on from the last is read from its beginning."""
+    before, messages = line.window, window.messages
+    shared = _shared(before.messages, messages)
+    new, fresh = messages[shared:], [item.text for item in messages[shared:]]
+    whole = shared == len(before.messages)
+    if not (whole and before.instructions == window.instructions and before.tools == window.tools):
+        line.seen = set()
+        fresh = [item.text for item in (*window.instructions, *messages)]
+        fresh += [tool.definition for tool in window.tools]
+    if looked_for:
+        line.seen |= _numbers(fresh) & looked_for
+    line.window = window
+    for item in new:
+        if item.role in AGENT_ROLES and item.kind is Part.TEXT and item.text:
+            line.asked = asks_leave(item.text, signs)
+        elif item.role in AGENT_ROLES and item.kind is Part.TOOL_CALL and asks_by_tool(item.name, signs):
+            line.asked = True
+    return new
+
+
+def _shared(before: tuple[ContextItem, ...], now: tuple[ContextItem, ...]) -> int:
+    """How many pieces two windows have in common from their beginnings."""
+    if before and len(before) <= len(now) and now[len(before) - 1] is before[-1]:
+        return len(before)  # one put together from a list or a session holds the very pieces
+    for place, (old, new) in enumerate(zip(before, now, strict=False)):
+        if old is not new and _told(old) != _told(new):
+            return place
+    return min(len(before), len(now))
+
+
+def _told(item: ContextItem) -> tuple[str, Part, str, str]:
+    return item.role, item.kind, item.call_id, item.text
+
+
+def _said_by_people(items: Iterable[ContextItem]) -> tuple[str, ...]:
+    return tuple(item.text for item in items if item.role in USER_ROLES and item.kind is Part.TEXT)
+
+
+def _numbers_given(point: DecisionPoint) -> set[str]:
+    """The numbers in an answer in words, or in the values of its calls that are no sentences."""
+    if point.text_only:
+        return _numbers(item.text for item in point.output if item.kind is Part.TEXT)
+    asked = (call.arguments.text for call in point.calls if call.arguments)
+    return _numbers(value for arguments in asked for value in values(arguments))
+
+
+def values(arguments: str) -> Iterator[str]:
+    """The single values in a call's arguments: names, ids and amounts, and no text with spaces in it."""
+    waiting = [of_json(arguments)]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str) and not any(map(str.isspace, value)):
+            yield value
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield json.dumps(value)
+
+
+def _numbers(texts: Iterable[str]) -> set[str]:
+    """Numbers of two digits and more in one spelling: 1,095.50 is 1095.5; the digits of an id count too."""
+    found = set()
+    for text in texts:
+        for written in _NUMBER.findall(text):
+            number = written.replace(",", "")
+            if "." in number:
+                number = number.rstrip("0").rstrip(".")
+            if len(number) >= _TELLING:
+                found.add(number)
+    return found

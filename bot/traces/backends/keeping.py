@@ -1,0 +1,40 @@
+"""A copy to keep of a trace that is no plain text: protobuf and gzip, without the secrets that stand in them."""
+
+from bot.domain.errors import PersonError
+from bot.domain.redaction import Redaction, redact
+from bot.traces.backends import tempo
+from bot.traces.receiving.cleaning import clean
+from bot.traces.unpacking import unpacked
+
+Cleaned = tuple[bytes, tuple[Redaction, ...]]
+
+
+def without_secrets(content: bytes, *, max_bytes: int) -> Cleaned | None:
+    """The bytes unpacked and without their secrets, and what was taken out.
+
+    None where that is not for this to do: plain text, which is redacted as text, and what is no trace at all.
+    Bytes in which nothing is found stay as they are, to the letter.
+    """
+    try:
+        plain = unpacked(content, max_bytes)
+    except PersonError:
+        return None
+    try:
+        text = plain.decode()
+    except UnicodeDecodeError:
+        return _protobuf(content, plain)
+    if plain is content:
+        return _protobuf(content, plain) if "\0" in text else None
+    found = redact(text)
+    return (found.text.encode(), found.redactions) if found.redactions else (content, ())
+
+
+def _protobuf(content: bytes, plain: bytes) -> Cleaned | None:
+    parsed = tempo.parsed(plain)
+    if parsed is None:
+        return None
+    data, partial = parsed
+    size = data.ByteSize()
+    redactions = clean(data)  # drops members that are not known: nobody could look into them
+    is_changed = redactions or data.ByteSize() != size
+    return (tempo.written(data, partial=partial), redactions) if is_changed else (content, ())
