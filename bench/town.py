@@ -78,9 +78,9 @@ class SilentChat:
         del thread, key
         return None
 
-    async def upload(self, thread: ThreadRef, name: str, content: bytes) -> str:
+    async def upload(self, thread: ThreadRef, name: str, content: bytes, described: str = "") -> str:
         """Taken."""
-        del thread, content
+        del thread, content, described
         return name
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.domain.heard import Heard
 from bot.domain.run_links import RunLinks, no_links
 from bot.domain.script import Pace, Script
-from bot.ports import Chat, Clock, Publisher, RunFetcher, Store, Voice
+from bot.ports import Chat, Clock, Publisher, RunDrawer, RunFetcher, Store, Voice
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -71,18 +71,29 @@ class App:
             pass
 
 
+@dataclass(frozen=True)
+class Traces:
+    """What a process does with recorded runs: knows links to them, fetches them, and shows them as pictures."""
+
+    links: RunLinks = no_links
+    fetcher: Callable[[Store], RunFetcher] | None = None
+    drawer: Callable[[Store], RunDrawer] | None = None
+
+
+NO_TRACES = Traces()
+
+
 def build(
     settings: Settings,
     *,
     chat: Chat,
     clock: Clock,
     voice: Voice | None = None,
-    links: RunLinks = no_links,
-    fetcher: Callable[[Store], RunFetcher] | None = None,
+    traces: Traces = NO_TRACES,
 ) -> App:
     """Wire one process: the doors, the clock and the targets around the file of the settings.
 
-    `voice` where it is loaded already; `links` and `fetcher` where runs are read from elsewhere.
+    `voice` where it is loaded already.
 
     OutsideError `storage_*` where the file cannot be had, PersonError `prompts_*` where the words cannot be used.
     """
@@ -100,14 +111,15 @@ def build(
     script = _paced(voice.script, settings)
 
     def desk() -> Desk:
-        return Desk(script, clock.now(), tuple(publishers), links)
+        return Desk(script, clock.now(), tuple(publishers), traces.links)
 
     async def follow(heard: Heard) -> None:
         await inbox.follow(heard)
 
     chats = {chat.platform: chat}
-    runs = fetcher(kept) if fetcher else None
-    outbox = Outbox(Delivery(kept, chats, voice, publishers, clock, runs), follow)
+    runs = traces.fetcher(kept) if traces.fetcher else None
+    drawing = traces.drawer(kept) if traces.drawer else None
+    outbox = Outbox(Delivery(kept, chats, voice, publishers, clock, runs, drawing), follow)
     inbox = Inbox(store=kept, voice=voice, journeys=JOURNEYS, desk=desk, wake=outbox.wake)
     days = timedelta(days=settings.traces_keep_days)
     ticker = Ticker(store=kept, clock=clock, recover=inbox.recover, keep_spans=days)

@@ -10,7 +10,7 @@ from bot import ports
 from bot.domain.errors import Incident, Later, PlaceLost, Refused
 from bot.domain.heard import BOT, Fetched, Published, ThreadLost, ThreadOpened, thread_lost_id
 from bot.domain.review import PersonKey, Review, ThreadRef
-from bot.domain.says import Fetch, Place, Publish, React, Say
+from bot.domain.says import Draw, Fetch, Place, Publish, React, Say
 from bot.domain.tree import Card
 from bot.missed import Missed
 from bot.outcome import outcome, reason, still_unclear
@@ -36,6 +36,7 @@ class Delivery:
     publishers: Mapping[str, ports.Publisher]
     clock: ports.Clock
     runs: ports.RunFetcher | None = None
+    drawer: ports.RunDrawer | None = None
 
     async def deliver(self, claim: Claim) -> Result:
         """Do it once, or find that it was done; a result for every error this house has a name for."""
@@ -129,6 +130,8 @@ class Delivery:
                 return await self._open(claim, opening)
             case Publish() as publish:
                 return await self._publish(claim, publish)
+            case Draw() as draw:
+                return await self._draw(claim, draw)
             case Fetch() as fetch:
                 return await self._fetch(claim, fetch)
             case React(message, mark):
@@ -179,6 +182,19 @@ class Delivery:
         return Sent(
             then=self._fetched(claim, what, **await self.runs.fetch(what.link, claim.outgoing.review))
         )
+
+    async def _draw(self, claim: Claim, what: Draw) -> Sent:
+        """A picture in the thread, where pictures are shown at all."""
+        if self.drawer is None:
+            return Sent()
+        thread = _thread(claim)
+        review = await asyncio.to_thread(self._review, claim.outgoing.review)
+        found = next((each for each in review.evidence if each.id == what.evidence), None)
+        if found is None:
+            raise Refused("no_trace", evidence=what.evidence)
+        drawn = await asyncio.to_thread(self.drawer.draw, found, what.point)
+        name = f"{review.key}-{what.evidence}.png"
+        return Sent(await self._chat(thread.platform).upload(thread, name, drawn.content, drawn.described))
 
     def _fetched(self, claim: Claim, wanted: Fetch, **fields: Any) -> Fetched:
         row = claim.outgoing

@@ -41,6 +41,7 @@ SENDABLE: Mapping[str, type[Sendable]] = {
     "react": says.React,
     "publish": says.Publish,
     "fetch": says.Fetch,
+    "draw": says.Draw,
     "open_thread": OpenThread,
 }
 

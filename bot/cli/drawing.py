@@ -1,14 +1,17 @@
 """`agent-incident trace FILE --picture OUT`: the run as a timeline, and in one paragraph."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.chat.captions import captions
 from bot.chat.words import Words
 from bot.cli.out import say
 from bot.domain.errors import OutsideError, PersonError
+from bot.domain.review import Evidence
 from bot.domain.run_picture import Captions, Picture, picture
 from bot.domain.trace import DecisionPoint, Trace
+from bot.ports import Drawing, Store, TraceReader
 from bot.publishers.run_svg import svg
 
 
@@ -35,3 +38,23 @@ def _painted(drawn: Picture, said: Captions, out: Path) -> bytes:
     from bot.publishers.run_png import png  # noqa: PLC0415 - Pillow, which no other command needs
 
     return png(drawn, said)
+
+
+@dataclass(frozen=True)
+class Drawer:
+    """`bot.ports.RunDrawer` over one database."""
+
+    store: Store
+    read_trace: TraceReader
+    words: Words
+
+    def draw(self, evidence: Evidence, point: str) -> Drawing:
+        """The run as it was kept, in pixels and in words."""
+        from bot.publishers.run_png import png  # noqa: PLC0415 - as above
+
+        content = self.store.blob(evidence.kept_sha256)
+        if content is None:
+            raise PersonError("no_trace", evidence=evidence.id)
+        drawn = picture(self.read_trace(content, name=evidence.what), point)
+        said = captions(drawn, self.words)
+        return Drawing(png(drawn, said), said.alternative)

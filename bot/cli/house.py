@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from bot.app import App, build
+from bot.app import App, Traces, build
 from bot.chat.capture import Caps, Keeper
 from bot.chat.terminal import recall
 from bot.chat.terminal.post import WORKSPACE, TerminalChat
@@ -74,14 +74,8 @@ def screen(words: Words, write: Callable[[str], None], *, echo: bool) -> Screen:
 async def enter(settings: Settings, at: Screen, clock: Clock, voice: Voice) -> tuple[App, Session]:
     """A new process over the database of the settings, and a session that goes on where it stood."""
     runs = Runs(settings)
-    app = build(
-        settings,
-        chat=TerminalChat(at),
-        clock=clock,
-        voice=voice,
-        links=runs.links,
-        fetcher=fetcher(settings, runs, at.words),
-    )
+    traces = Traces(runs.links, fetcher(settings, runs, at.words))
+    app = build(settings, chat=TerminalChat(at), clock=clock, voice=voice, traces=traces)
     session = Session(
         TerminalHouse(app, clock, trace_reader(settings), caps(settings), cleaner(settings)), at, at.words
     )

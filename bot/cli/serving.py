@@ -13,7 +13,7 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 
-from bot.app import App, build, with_threads
+from bot.app import App, Traces, build, with_threads
 from bot.chat.slack.echo import Echo
 from bot.chat.slack.pace import Pace
 from bot.chat.slack.places import Places
@@ -22,8 +22,9 @@ from bot.chat.slack.serve import Socket, bolt_app, connections, posting_client, 
 from bot.chat.slack.taking import Desk
 from bot.chat.slack.troubles import tried
 from bot.chat.words import Words
+from bot.cli.drawing import Drawer
 from bot.cli.fetching import Runs
-from bot.cli.house import fetcher
+from bot.cli.house import fetcher, trace_reader
 from bot.cli.manifest import EVENTS
 from bot.cli.out import say
 from bot.cli.slack import desk_of, house_of
@@ -86,14 +87,12 @@ async def _slack(
     chat = SlackChat(posting, team=team, words=voice.words, pace=pace, places=places, echo=echo)
     runs = Runs(settings)
     runs.load()
-    app = build(
-        settings,
-        chat=chat,
-        clock=clock,
-        voice=voice,
+    traces = Traces(
         links=runs.links,
         fetcher=fetcher(settings, runs, voice.words),
+        drawer=lambda store: Drawer(store, trace_reader(settings), voice.words),
     )
+    app = build(settings, chat=chat, clock=clock, voice=voice, traces=traces)
     house = house_of(app, clock, voice.words, settings)
     desk = desk_of(house, waiting, places, us, settings, chat=chat)
     try:

@@ -76,6 +76,14 @@ class Fetch:
 
 
 @dataclass(frozen=True)
+class Draw:
+    """Put the recorded run into the thread as a picture, the chosen moment marked."""
+
+    evidence: str
+    point: str
+
+
+@dataclass(frozen=True)
 class Wait:
     """Set this review's timer to fire `seconds` from now (0: at once, None: never)."""
 
@@ -106,7 +114,7 @@ class Join:
     into: int
 
 
-Errand = React | Publish | Fetch | Wait | Tell | Move | Join
+Errand = React | Publish | Fetch | Draw | Wait | Tell | Move | Join
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,21 @@ from datetime import timedelta
 from bot.domain.heard import BOT, MergedIn, Repeated
 from bot.domain.interview import card
 from bot.domain.review import Review
-from bot.domain.says import Errand, Fetch, Join, Move, Place, Publish, React, Reply, Say, Step, Tell, Wait
+from bot.domain.says import (
+    Draw,
+    Errand,
+    Fetch,
+    Join,
+    Move,
+    Place,
+    Publish,
+    React,
+    Reply,
+    Say,
+    Step,
+    Tell,
+    Wait,
+)
 from bot.journeys.desk import Desk
 from bot.ports import OpenThread, Outgoing, Timer, Work
 
@@ -44,6 +58,9 @@ def _do(work: Work, review: Review, errand: Errand, desk: Desk) -> None:
         case Fetch(evidence, _):
             key = f"{base}:fetch:{evidence}"
             work.say(Outgoing(key, review.number, errand, desk.now, lane=f"fetch:{evidence}"))
+        case Draw(evidence, point):
+            key = f"{base}:draw:{evidence}:{point}"
+            work.say(Outgoing(key, review.number, errand, desk.now, lane="draw"))
         case Publish(version, only):
             for target in desk.targets:
                 if only in {"", target}:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.domain.redaction import Redaction
-from bot.domain.review import Review
+from bot.domain.review import Evidence, Review
 from bot.domain.trace import Trace
 
 
@@ -73,6 +73,21 @@ class RunFetcher(Protocol):
 
     async def fetch(self, link: str, review: int) -> Mapping[str, Any]:
         """The fields of a `Fetched` of a review. Errors are those of `TraceSource.fetch`."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture, and the same in words for whoever does not see it."""
+
+    content: bytes
+    described: str
+
+
+class RunDrawer(Protocol):
+    """Draws a recorded run; synchronous, and may take its time."""
+
+    def draw(self, evidence: Evidence, point: str) -> Drawing:
+        """The run with a point marked. PersonError `no_trace`, `no_such_point` or `trace_*` where it is not there."""
 
 
 WithoutSecrets = Callable[[bytes], tuple[bytes, tuple[Redaction, ...]] | None]

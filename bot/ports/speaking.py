@@ -77,5 +77,5 @@ class Chat(Protocol):
     async def find(self, thread: ThreadRef, key: str) -> str | None:
         """The id of the message posted under a key, None where there is none."""
 
-    async def upload(self, thread: ThreadRef, name: str, content: bytes) -> str:
-        """Put a file into the thread; returns a link or an id."""
+    async def upload(self, thread: ThreadRef, name: str, content: bytes, described: str = "") -> str:
+        """Put a file into the thread, a picture with the same in words; returns a link or an id."""

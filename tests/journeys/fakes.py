@@ -101,9 +101,9 @@ class FakeChat:
         place = thread.thread or thread.channel
         return next((m for k, m in self.keys if k == key and self.places[m] == place), None)
 
-    async def upload(self, thread: ThreadRef, name: str, content: bytes) -> str:
+    async def upload(self, thread: ThreadRef, name: str, content: bytes, described: str = "") -> str:
         """Nothing here uploads."""
-        raise NotImplementedError(thread, name, len(content))
+        raise NotImplementedError(thread, name, len(content), described)
 
 
 class FakeVoice:

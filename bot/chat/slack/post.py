@@ -124,12 +124,12 @@ class SlackChat:
         except Refused as error:
             raise _unseen(error, person, thread.thread) from error
 
-    async def upload(self, thread: ThreadRef, name: str, content: bytes) -> str:
+    async def upload(self, thread: ThreadRef, name: str, content: bytes, described: str = "") -> str:
         """A file in the thread, once, however often it is tried; the address of its message, or the file's id.
 
         PlaceLost where nothing can be put there any more.
         """
-        return await uploads.upload(self._client, thread, name, content)
+        return await uploads.upload(self._client, thread, uploads.File(name, content, described))
 
     async def _take_back(self, channel: str, message: str) -> None:
         """A reply that came to stand top-level is removed; where that fails twice, it is logged and stays."""

@@ -61,9 +61,9 @@ class TerminalChat:
         del thread  # a key is never used in two places
         return next((shown.message for shown in self.screen.shown if shown.key == key), None)
 
-    async def upload(self, thread: ThreadRef, name: str, content: bytes) -> str:
+    async def upload(self, thread: ThreadRef, name: str, content: bytes, described: str = "") -> str:
         """A terminal keeps no files: its name and hash are shown."""
-        del thread
+        del thread, described
         digest = hashlib.sha256(content).hexdigest()
         self.screen.note(self.screen.words("uploaded", name=name, sha256=digest))
         return f"sha256:{digest}"

@@ -11,7 +11,7 @@ from bot.domain.interview.pushing import push
 from bot.domain.interview.room import Room, joined
 from bot.domain.interview.taking import answered
 from bot.domain.review import Evidence, Finding, Review, Span, with_finding
-from bot.domain.says import Button, Say, Step
+from bot.domain.says import Button, Draw, Say, Step
 from bot.domain.vocabulary import EvidenceClass, Facet, Question
 
 CLASSES = {"trace": EvidenceClass.LOGGED, "file": EvidenceClass.RECONSTRUCTED}
@@ -105,7 +105,7 @@ def chosen(review: Review, heard: PointChosen, room: Room) -> Step:
             "decision": letter,
         }
         step = Step(review).saying(Say("point", values, f"point:{letter}:{heard.evidence}:{heard.point}"))
-    return recording.offered(step, letter, room)
+    return recording.offered(step.doing(Draw(heard.evidence, heard.point)), letter, room)
 
 
 def _at_its_moment(review: Review, heard: PointChosen, room: Room) -> Review:

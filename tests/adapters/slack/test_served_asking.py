@@ -7,6 +7,7 @@ import pytest
 import bot
 from bot.domain.errors import Refused
 from bot.domain.vocabulary import Facet
+from tests.adapters.slack.fake.values import Message
 from tests.adapters.slack.typed import LINE
 from tests.adapters.slack.workspace import Workspace, play
 
@@ -119,6 +120,16 @@ def test_a_direct_reply_finds_another_way(in_place: str, ways: list[str], tmp_pa
     play(tmp_path, story)
 
 
+def _label_with(message: Message, words: str) -> str:
+    """The label of the first button that holds these words."""
+    elements = [each for block in message.blocks for each in block.get("elements", [])]
+    return next(
+        str(each["text"]["text"])
+        for each in elements
+        if each.get("type") == "button" and words in each["text"]["text"]
+    )
+
+
 def test_a_decision_point_of_a_trace_is_chosen_by_its_button(tmp_path: Path) -> None:
     """Offered in the thread when a trace is dropped there; what the trace holds is filled in to the letter."""
     trace = (Path(bot.__file__).parent / "demo" / "refund-run.otlp.json").read_bytes()
@@ -128,18 +139,37 @@ def test_a_decision_point_of_a_trace_is_chosen_by_its_button(tmp_path: Path) -> 
         await place.slack.upload("mia", place.channel, "run.json", trace, thread_ts=root.ts)
         await place.settle()
         offered = place.slack.thread(place.channel.id, root.ts)[-1]
-        label = next(
-            e["text"]["text"]
-            for block in offered.blocks
-            for e in block.get("elements", [])
-            if e.get("type") == "button" and "issue_refund" in e["text"]["text"]
-        )
-        await place.slack.press("mia", offered, label)
+        await place.slack.press("mia", offered, _label_with(offered, "issue_refund"))
         await place.settle()
         review = place.review()
         assert (review.agent, review.tool) == ("refund-desk", "issue_refund")
         point = review.finding(Facet.POINT, "A")
         assert point is not None
         assert point.text.startswith("issue_refund(")
+
+    play(tmp_path, story)
+
+
+def test_the_run_is_shown_as_a_picture_with_the_chosen_moment(tmp_path: Path) -> None:
+    """Once in the thread, with the same in words for whoever does not see it."""
+    trace = (Path(bot.__file__).parent / "demo" / "refund-run.otlp.json").read_bytes()
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        await place.slack.upload("mia", place.channel, "run.json", trace, thread_ts=root.ts)
+        await place.settle()
+        offered = place.slack.thread(place.channel.id, root.ts)[-1]
+        for _ in range(2):
+            await place.slack.press("mia", offered, _label_with(offered, "issue_refund"))
+            await place.settle()
+        (asked,) = [
+            call.args
+            for call in place.slack.calls_to("files.getUploadURLExternal")
+            if call.args["filename"].endswith(".png")
+        ]
+        assert asked["filename"] == "AR-1-E1.png"
+        assert "The decision chosen, at 14:03:41" in asked["alt_txt"]
+        (shown,) = [file for file in place.slack.world.files.values() if file.name == "AR-1-E1.png"]
+        assert (shown.content or b"").startswith(b"\x89PNG")
 
     play(tmp_path, story)
