@@ -24,10 +24,11 @@ check: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -m "not long" -n auto --dist loadfile
+	$(BIN)/python -m pytest -m "not long" -n auto --dist worksteal
 
+# Every property with ten times the examples, and whole crash lists.
 check-long: check
-	$(BIN)/python -m pytest -m long -n auto --dist load
+	$(BIN)/python -m pytest -m "long or hypothesis" --hypothesis-profile=long -n auto --dist worksteal
 
 bench: .venv/ready
 	$(BIN)/python -m bench

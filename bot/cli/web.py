@@ -13,7 +13,7 @@ from bot.traces.receiving.reader import Reader
 from bot.voice.speaking import SpokenVoice
 
 LARGEST_REQUEST = 1024 * 1024  # spans have a limit of their own
-STOP_S = 5.0  # a request in hand may finish; the process ends within 10
+STOP_S = 2.0  # a request in hand may finish; the process ends within 10
 
 
 @contextlib.asynccontextmanager

@@ -79,14 +79,18 @@ def _do(work: Work, review: Review, errand: Errand, desk: Desk) -> None:
             first = OpenThread(card(review), channel=channel, private=private, leaves=review.thread)
             work.say(Outgoing(f"{base}:v{review.version}:open", review.number, first, desk.now))
         case Join(into):
-            joined = MergedIn(
-                id=f"{base}:merge",
-                at=desk.now,
-                by=BOT,
-                review=into,
-                other=review.number,
-                statements=work.log(review.number),
-                evidence=review.evidence,
-                people=review.participants,
-            )
-            work.hear(joined)
+            work.hear(_joined(work, review, into, desk))
+
+
+def _joined(work: Work, review: Review, into: int, desk: Desk) -> MergedIn:
+    """All of a review, for the one it turned out to be the same as."""
+    return MergedIn(
+        id=f"review:{review.number}:merge",
+        at=desk.now,
+        by=BOT,
+        review=into,
+        other=review.number,
+        statements=work.log(review.number),
+        evidence=review.evidence,
+        people=review.participants,
+    )

@@ -21,6 +21,9 @@ AGENTS = ("gen_ai.agent.name", "agent.name")
 """Attributes of a span that name its agent: of the GenAI conventions, of OpenInference."""
 
 SERVICE = "service.name"
+LONGEST_NAME = 200
+"""Characters of a name that runs are found by; the spans themselves hold it whole."""
+
 PART_BYTES = 128 * 1024
 """About so large are the spans of one row: what shares a commit with an answer in a thread must be small."""
 
@@ -95,7 +98,7 @@ class _Parts:
         if not is_sound:
             return False
         agent = next(filter(None, (_attribute(span, key) for key in AGENTS)), service)
-        key = (trace_id, redact(agent).text)
+        key = (trace_id, redact(agent).text[:LONGEST_NAME])
         part = self._open.setdefault(key, _Part(*key))
         part.add(resource, scope, span)
         if part.size >= PART_BYTES:

@@ -174,6 +174,12 @@ class TestCleaning:
         (batch,) = batches(span(agent="ghp_" + "a1B2" * 9))
         assert batch.agent == "[redacted: github token]"
 
+    def test_a_name_without_an_end_is_found_by_its_beginning(self) -> None:
+        """An index holds names, not novels; the span holds it whole."""
+        (batch,) = batches(span(agent="a" * 5000))
+        assert batch.agent == "a" * 200
+        assert spans_in(batch)[0].attributes[0].value.string_value == "a" * 5000
+
     def test_what_nobody_knows_is_not_kept(self) -> None:
         """A member of a later version may hold anything."""
         unknown = b"\xca\x3e\x08" + b"hidden!!"  # field 1001, eight bytes
