@@ -1,5 +1,6 @@
 """What every run shares: how often a property is tried, and the figures that tests measured, printed at its end."""
 
+import gc
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,9 @@ from hypothesis import settings
 from tests.examples import CHECK
 
 settings.load_profile(CHECK)  # `--hypothesis-profile` is read after this, and wins
+gc.set_threshold(
+    50_000, 10, 50
+)  # looking for circles among what thousands of tests left took a tenth of the time
 
 
 @dataclass

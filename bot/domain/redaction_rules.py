@@ -131,8 +131,8 @@ SECRETS: tuple[Rule, ...] = (
     _rule(
         "authorization header",
         "authorization bearer",
-        r"(?i:authorization)[\"']?\s{0,5}[:=]\s{0,5}[\"']?(?i:bearer|basic|token)\s{1,5}(?P<s>(?!\[redacted)[^\s\"',\\]{8,4000})",
-    ),
+        r"(?i:authorization)[\"']?\s{0,5}[:=]\s{0,5}[\"']?(?i:bearer|basic|token)\s{1,5}(?P<s>(?!\[redacted|\$\{|<)[^\s\"',\\]{8,4000})",
+    ),  # a variable, or a place to fill, is no secret
     _rule(
         "bearer token",
         "bearer",

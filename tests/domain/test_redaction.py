@@ -94,6 +94,8 @@ def test_every_kind_of_the_table_is_planted() -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "Authorization: Bearer ${env:SPANS_TOKEN}",
+        "Authorization: Bearer <the word you chose>",
         "commit 72d9995a1b2c3d4e5f60718293a4b5c6d7e8f901 fixed it",
         "sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "id 123e4567-e89b-12d3-a456-426614174000",

@@ -5,7 +5,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -91,7 +91,6 @@ def test_the_same_run_is_the_same_bytes(demo: tuple[Picture, Captions]) -> None:
     assert png(*again) == png(*demo)
 
 
-@settings(max_examples=20)
 @given(st.lists(texts, min_size=1, max_size=3))
 def test_hostile_names_are_drawn_in_the_png(names: list[str]) -> None:
     """The file is a PNG of the picture's size, and holds the paragraph in place of it."""

@@ -83,11 +83,8 @@ def expected(number: int) -> dict[str, object]:
 def test_one_run_in_every_era_is_one_decision_view(era: str, form: Callable[[Run], bytes]) -> None:
     """Texts in order, roles, calls with arguments and results, facts and the order of points are the run's own."""
     found = [view(point) for point in points_of(form(ERAS[era]()))]
-    assert [point["reasons"] for point in found] == [
-        (Reason.SIDE_EFFECT, Reason.TOOL_CALL),
-        (Reason.TEXT_ONLY,),
-        (Reason.TOOL_CALL,),
-    ]
+    kinds = (Reason.SIDE_EFFECT, Reason.TEXT_ONLY, Reason.TOOL_CALL)
+    assert [next(kind for kind in kinds if kind in point["reasons"]) for point in found] == list(kinds)
     wanted = [expected(number) for number in (1, 2, 0)]
     assert [{key: point[key] for key in one} for point, one in zip(found, wanted, strict=True)] == wanted
     first = [view(point) for point in points_of(form(ERAS["OpenInference"]()))]
