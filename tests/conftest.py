@@ -10,9 +10,9 @@ from hypothesis import settings
 from tests.examples import CHECK
 
 settings.load_profile(CHECK)  # `--hypothesis-profile` is read after this, and wins
-gc.set_threshold(
-    50_000, 10, 50
-)  # looking for circles among what thousands of tests left took a tenth of the time
+
+# Python looks for circles among all that thousands of tests left, again and again: a tenth of the time.
+gc.set_threshold(50_000, 10, 50)
 
 
 @dataclass
