@@ -82,9 +82,10 @@ def expected(number: int) -> dict[str, object]:
 @pytest.mark.parametrize("era", ERAS)
 def test_one_run_in_every_era_is_one_decision_view(era: str, form: Callable[[Run], bytes]) -> None:
     """Texts in order, roles, calls with arguments and results, facts and the order of points are the run's own."""
-    found = [view(point) for point in points_of(form(ERAS[era]()))]
+    points = points_of(form(ERAS[era]()))
+    found = [view(point) for point in points]
     kinds = (Reason.SIDE_EFFECT, Reason.TEXT_ONLY, Reason.TOOL_CALL)
-    assert [next(kind for kind in kinds if kind in point["reasons"]) for point in found] == list(kinds)
+    assert [next(kind for kind in kinds if kind in point.reasons) for point in points] == list(kinds)
     wanted = [expected(number) for number in (1, 2, 0)]
     assert [{key: point[key] for key in one} for point, one in zip(found, wanted, strict=True)] == wanted
     first = [view(point) for point in points_of(form(ERAS["OpenInference"]()))]
