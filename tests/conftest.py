@@ -12,7 +12,7 @@ from tests.examples import CHECK
 settings.load_profile(CHECK)  # `--hypothesis-profile` is read after this, and wins
 
 # Python looks for circles among all that thousands of tests left, again and again: a tenth of the time.
-gc.set_threshold(50_000, 10, 50)
+gc.set_threshold(10_000)
 
 
 @dataclass

@@ -13,9 +13,10 @@ BETWEEN = " \t\r\n.,;:"
 
 
 def of_others(review: Review, held: Finding, who: PersonKey, room: Room) -> tuple[Span, ...]:
-    """The words of a finding that somebody else said."""
+    """The words of a finding that somebody else said; those of a trace are nobody's once people's stand beside them."""
     authors = authors_of(review, room)
-    return tuple(span for span in held.spans if authors.get(span.source, held.author) != who)
+    nobody = None if any(span.source in authors for span in held.spans) else held.author
+    return tuple(span for span in held.spans if authors.get(span.source, nobody) != who)
 
 
 def says_the_same(review: Review, held: Finding, text: str, who: PersonKey, room: Room) -> bool:
