@@ -1,7 +1,12 @@
-"""`make bench`: every figure with its baseline of the same run, its number of runs, and whether its bound is met."""
+"""`make bench`: every figure with its baseline of the same run, its number of runs, and whether its bound is met.
+
+Each part runs in a process of its own, so that what one leaves in memory slows no other. One alone:
+`python -m bench slack`.
+"""
 
 import asyncio
 import logging
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,36 +24,52 @@ from bench.starting import starting
 
 PLACE = Path("var")  # databases are measured on the disk they usually lie on
 
+Told = Callable[[str], None]
+Part = Callable[[Path, Told], str]
+
+PARTS: dict[str, Part] = {
+    "ranking": lambda folder, told: table("steps that people marked, found", ranking()),
+    "start": lambda folder, told: table("start", starting()),
+    "memory": lambda folder, told: table("memory, resident", memory(folder)),
+    "open": lambda folder, told: table(
+        "one reply, heard to committed", asyncio.run(open_reviews(folder, told))
+    ),
+    "long": lambda folder, told: table(
+        "one reply, heard to committed", asyncio.run(long_reviews(folder, told))
+    ),
+    "received": lambda folder, told: table("spans received", asyncio.run(received(folder, told))),
+    "slack": lambda folder, told: table(
+        "Slack, served through a fake that answers in 80 ms", asyncio.run(slack(folder, told))
+    ),
+}
+"""By name, in the order they run; each returns its table."""
+
 
 def main() -> None:
     """Measure and print. A bound that is missed is said and changes no exit code: figures are for reading."""
-    logging.basicConfig(level=logging.ERROR)
     PLACE.mkdir(exist_ok=True)
+    if wanted := sys.argv[1:]:
+        for name in wanted:
+            _measure(name)
+        return
     print(machine(PLACE), flush=True)
-    print("\n" + table("steps that people marked, found", ranking()), flush=True)
-    told = _progress(time.monotonic())
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=PLACE) as name:
-        folder = Path(name)
-        told("starting")
-        print("\n" + table("start", starting()), flush=True)
-        told("idling")
-        print("\n" + table("memory, resident", memory(folder)), flush=True)
-        opened = asyncio.run(open_reviews(folder, told))
-        print("\n" + table("one reply, heard to committed", opened), flush=True)
-        lengths = asyncio.run(long_reviews(folder, told))
-        print("\n" + table("one reply, heard to committed", lengths), flush=True)
-        print("\n" + table("spans received", asyncio.run(received(folder, told))), flush=True)
-        served = asyncio.run(slack(folder, told))
-        print("\n" + table("Slack, served through a fake that answers in 80 ms", served), flush=True)
-    told("done")
+    for name in PARTS:
+        subprocess.run([sys.executable, "-m", "bench", name], check=True)
 
 
-def _progress(began: float) -> Callable[[str], None]:
-    """Says on standard error what is being measured, with the seconds since the beginning."""
+def _measure(name: str) -> None:
+    logging.basicConfig(level=logging.ERROR)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=PLACE) as folder:
+        print("\n" + PARTS[name](Path(folder), _progress(name, time.monotonic())), flush=True)
+
+
+def _progress(name: str, began: float) -> Told:
+    """Says on standard error what is being measured, with the seconds since the part began."""
 
     def told(what: str) -> None:
-        print(f"[{time.monotonic() - began:5.0f} s] {what}", file=sys.stderr, flush=True)
+        print(f"[{name} {time.monotonic() - began:4.0f} s] {what}", file=sys.stderr, flush=True)
 
+    told("begins")
     return told
 
 

@@ -33,8 +33,8 @@ T = TypeVar("T")
 Tell = Callable[[Reply], Awaitable[None]]
 """Shows what only makes sense now to the person it is for."""
 
-Stored: TypeAlias = "asyncio.Future[None]"
-"""Done as soon as an input is in the database."""
+Stored: TypeAlias = "asyncio.Future[bool]"
+"""Done as soon as an input is in the database: whether it was new; the error where it could not be stored."""
 
 STOP_S = 2.0  # what was accepted may be worked off; it is stored, and the process ends within 10
 BATCH = 100  # waiting inputs read in one hop
@@ -75,26 +75,33 @@ class Inbox:
         An id known already is worked off where it still waits, and has no effect where it does not. While an
         earlier input of its review waits for another try, this one is stored and waits too, without reply.
         """
-        return await self._take(heard, asyncio.get_running_loop().create_future())
+        return await self._take(heard, self._storing(heard))
 
     async def accept(self, heard: Heard, tell: Tell | None = None) -> None:
         """Store an input and return: its platform can be told. It is worked off right behind.
 
         What only makes sense now goes to `tell`. OutsideError means that the platform must send it again.
         """
-        stored: Stored = asyncio.get_running_loop().create_future()
+        stored = self._storing(heard)
         work = asyncio.create_task(self._accepted(heard, stored, tell), name=heard.id)
         self._accepting.add(work)
         work.add_done_callback(self._accepting.discard)
-        await asyncio.wait({work, stored}, return_when=asyncio.FIRST_COMPLETED)
-        if not stored.done():
-            await work
+        await asyncio.shield(stored)
 
     async def follow(self, heard: Heard) -> None:
         """Work off an input that was stored with what it follows from; what fails in it waits for another try."""
         stored: Stored = asyncio.get_running_loop().create_future()
-        stored.set_result(None)
+        stored.set_result(False)
         await self._accepted(heard, stored, None)
+
+    def _storing(self, heard: Heard) -> Stored:
+        """An input on its way into the database; in hand from now on, so that no recovery takes it as left over."""
+        self._in_hand.add(heard.id)
+        try:
+            return asyncio.wrap_future(self._store.receive_soon(heard))
+        except OutsideError:
+            self._in_hand.discard(heard.id)
+            raise
 
     async def finish(self) -> None:
         """Wait for what was accepted and is still worked off, 2 s at most: what is left is stored."""
@@ -105,9 +112,8 @@ class Inbox:
         try:
             reply = await self._take(heard, stored)
         except OutsideError as error:
-            if not stored.done():
-                raise
-            log.warning("input %s is stored and waits for another try: %s", heard.id, error.key)
+            if stored.exception() is None:  # else whoever brought the input hears it
+                log.warning("input %s is stored and waits for another try: %s", heard.id, error.key)
             return
         if reply is not None and tell is not None:
             try:
@@ -116,13 +122,11 @@ class Inbox:
                 log.warning("the reply to input %s could not be shown: %s", heard.id, error.key)
 
     async def _take(self, heard: Heard, stored: Stored) -> Reply | None:
-        """Store it, where it is not; say so, wait for its turn, work it off."""
+        """Wait until it is stored, and for its turn; work it off."""
         self._in_hand.add(heard.id)
         try:
             with self._lines.stand(line_of(heard)) as turn:
-                if not stored.done():
-                    await asyncio.wrap_future(self._store.receive_soon(heard))
-                    stored.set_result(None)
+                await asyncio.shield(stored)
                 await asyncio.shield(turn)
                 if self._lines.is_closed_to(heard):
                     self._lines.close_behind(heard)

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
@@ -26,9 +27,15 @@ def all_utc(value: T) -> T:
         found = value if all(new is old for new, old in zip(items, value, strict=True)) else items
     elif is_dataclass(value) and not isinstance(value, type):
         changed = {
-            field.name: new
-            for field in fields(value)
-            if (new := all_utc(old := getattr(value, field.name))) is not old
+            name: new
+            for name in _names(type(value))
+            if (new := all_utc(old := getattr(value, name))) is not old
         }
         found = replace(value, **changed) if changed else value
     return cast("T", found)
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """Of a dataclass's fields: looked up anew they are most of what an input costs here."""
+    return tuple(field.name for field in fields(kind))

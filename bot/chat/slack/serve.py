@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackClientError
@@ -83,26 +84,37 @@ async def respond(url: str, body: dict[str, Any]) -> None:
         raise Refused("slack_refused", said=answer.status_code)
 
 
+class _Taking(AsyncMiddleware):
+    """Hands every payload to the desk; a class, because for a function bolt gathers 20 arguments an event."""
+
+    def __init__(self, desk: Desk, echo: Echo) -> None:
+        self._desk = desk
+        self._echo = echo
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - bolt passes it by this name
+    ) -> BoltResponse:
+        if req.body.get("type") == "url_verification" or req.body.get("ssl_check"):
+            return await next()
+        del resp
+        self._echo.heard()
+        answer = await self._desk.take(req.body)
+        return BoltResponse(status=answer.status, body=answer.body or "")
+
+
 def bolt_app(desk: Desk, client: AsyncWebClient, signing_secret: str, echo: Echo) -> AsyncApp:
     """The app: whatever passes bolt's own checks goes to the desk before anything is authorized.
 
     Registered later, an event that comes while the first `auth.test` fails would be answered 200 and lost.
     """
-
-    async def take(
-        req: AsyncBoltRequest, resp: BoltResponse, next_: Callable[[], Awaitable[BoltResponse]]
-    ) -> BoltResponse:
-        if req.body.get("type") == "url_verification" or req.body.get("ssl_check"):
-            return await next_()
-        del resp
-        echo.heard()
-        answer = await desk.take(req.body)
-        return BoltResponse(status=answer.status, body=answer.body or "")
-
     return AsyncApp(
         client=client,
         signing_secret=signing_secret or None,
-        before_authorize=take,
+        before_authorize=_Taking(desk, echo),
         request_verification_enabled=bool(signing_secret),
         ignoring_self_events_enabled=False,
     )
