@@ -13,11 +13,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.digest import digested
 from bench.figures import table
 from bench.machine import machine
 from bench.memory import memory
 from bench.ranking import ranking
 from bench.receiving import received
+from bench.reminding import reminders
 from bench.replies import long_reviews, open_reviews
 from bench.slack import slack
 from bench.starting import starting
@@ -28,16 +30,18 @@ Told = Callable[[str], None]
 Part = Callable[[Path, Told], str]
 
 PARTS: dict[str, Part] = {
-    "ranking": lambda folder, told: table("steps that people marked, found", ranking()),
-    "start": lambda folder, told: table("start", starting()),
-    "memory": lambda folder, told: table("memory, resident", memory(folder)),
+    "ranking": lambda _, __: table("steps that people marked, found", ranking()),
+    "start": lambda _, __: table("start", starting()),
+    "memory": lambda folder, _: table("memory, resident", memory(folder)),
     "open": lambda folder, told: table(
         "one reply, heard to committed", asyncio.run(open_reviews(folder, told))
     ),
     "long": lambda folder, told: table(
         "one reply, heard to committed", asyncio.run(long_reviews(folder, told))
     ),
+    "digest": lambda folder, told: table("a trace, from its bytes to ranked points", digested(folder, told)),
     "received": lambda folder, told: table("spans received", asyncio.run(received(folder, told))),
+    "reminders": lambda folder, told: table("what is due", asyncio.run(reminders(folder, told))),
     "slack": lambda folder, told: table(
         "Slack, served through a fake that answers in 80 ms", asyncio.run(slack(folder, told))
     ),

@@ -109,6 +109,9 @@ def _copy_rows(new: sqlite3.Connection, total: int) -> None:
     new.execute("UPDATE counter SET value = ? WHERE name = 'review'", (total,))
     _copy(new, "review", _REVIEW, "review.number = copy.old")
     _copy(new, "outbox", _OUTBOX, "outbox.review = copy.old")
+    new.execute(
+        "DELETE FROM timer WHERE name = 'plan'"
+    )  # else all of them are planned anew while others are timed
     _copy(new, "inbox", _INBOX, "line = 'review:' || copy.old OR id = 'open:' || copy.old")
     for table in _parts(new):
         _copy(new, table, _PART, f"{table}.review = copy.old")

@@ -13,7 +13,7 @@ from bot.clock import ManualClock
 from bot.domain.heard import Attached, Opened, PointChosen, Pressed, Replied, Speaker
 from bot.domain.review import PersonKey, Review, ThreadRef, person_key
 from bot.domain.tree import Card
-from bot.ports import Store
+from bot.ports import Paint, Store
 from bot.settings import Settings
 
 START = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
@@ -40,6 +40,7 @@ class SilentChat:
     """A platform that takes everything at once and shows it to nobody."""
 
     platform = PLATFORM
+    shows = Paint.TEXT
 
     def __init__(self) -> None:
         self._messages = count(1)
@@ -140,6 +141,16 @@ class Town:
         """People fall silent: what they wrote is worked off, and all that follows is sent."""
         self._clock.advance(PAUSE)
         await self._app.settle()
+
+    @property
+    def now(self) -> datetime:
+        """What its clock shows."""
+        return self._clock.now()
+
+    async def works(self) -> None:
+        """One tick, and all that it brings is sent."""
+        await self._app.ticker.tick()
+        await self._app.outbox.drain()
 
     async def ticks(self) -> float:
         """The seconds of one tick."""

@@ -103,22 +103,25 @@ def build(
     from bot.journeys import JOURNEYS  # noqa: PLC0415 - the same
     from bot.journeys.desk import Desk  # noqa: PLC0415 - the same
     from bot.outbox import Outbox  # noqa: PLC0415 - the same
+    from bot.policy import load_policy  # noqa: PLC0415 - nor YAML
     from bot.voice import load_voice  # noqa: PLC0415 - nor Jinja2
 
     voice = voice or load_voice(settings.prompts_dir)
-    publishers = _publishers(settings, chat, voice)
     kept = _file(settings)
+    drawing = traces.drawer(kept) if traces.drawer else None
+    publishers = _publishers(settings, chat, voice, drawing)
     script = _paced(voice.script, settings)
+    policy = load_policy(settings.policy, settings.workspace_zone)
 
     def desk() -> Desk:
-        return Desk(script, clock.now(), tuple(publishers), traces.links)
+        now = clock.now()
+        return Desk(script, now, tuple(publishers), traces.links, policy.at(now))
 
     async def follow(heard: Heard) -> None:
         await inbox.follow(heard)
 
     chats = {chat.platform: chat}
     runs = traces.fetcher(kept) if traces.fetcher else None
-    drawing = traces.drawer(kept) if traces.drawer else None
     outbox = Outbox(Delivery(kept, chats, voice, publishers, clock, runs, drawing), follow)
     inbox = Inbox(store=kept, voice=voice, journeys=JOURNEYS, desk=desk, wake=outbox.wake)
     days = timedelta(days=settings.traces_keep_days)
@@ -132,13 +135,16 @@ def _file(settings: Settings) -> Store:
     return open_store(settings.database)
 
 
-def _publishers(settings: Settings, chat: Chat, voice: Voice) -> dict[str, Publisher]:
+def _publishers(
+    settings: Settings, chat: Chat, voice: Voice, drawer: RunDrawer | None
+) -> dict[str, Publisher]:
     """Every target that is set; where none is, the review's own thread."""
     from bot.publishers.markdown import MarkdownPublisher  # noqa: PLC0415 - as above
     from bot.publishers.thread import ThreadPublisher  # noqa: PLC0415 - as above
 
     folder = settings.markdown_dir
-    target: Publisher = MarkdownPublisher(folder, voice) if folder else ThreadPublisher(chat, voice)
+    into_folder = folder and MarkdownPublisher(folder, voice, drawer)
+    target: Publisher = into_folder or ThreadPublisher(chat, voice, drawer)
     return {target.name: target}
 
 

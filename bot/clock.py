@@ -13,7 +13,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from bot.domain.errors import OutsideError
-from bot.domain.heard import BOT, Ticked
+from bot.domain.heard import BOT, Due, Ticked
+from bot.domain.review import PersonKey
 from bot.ports import Clock, Store, Timer
 
 log = logging.getLogger(__name__)
@@ -92,6 +93,7 @@ class Ticker:
     async def tick(self) -> int:
         """Put every timer due into the inbox and have the inbox worked off; returns how much there was to do.
 
+        So are the first hundred people who are owed a word outside threads: the next follow at the next tick.
         Spans received whose days are over are dropped besides, a few at a time.
         """
         fired = 0
@@ -100,6 +102,7 @@ class Ticker:
             fired += won
             if not won or len(timers) < BATCH:
                 break
+        fired += await asyncio.to_thread(self._remind)
         done = fired + await self._recover()
         before = self._clock.now() - self._keep_spans
         await asyncio.to_thread(self._store.received.drop, before, DROPPED)
@@ -137,7 +140,21 @@ class Ticker:
 
     def _fire(self, timers: tuple[Timer, ...]) -> int:
         now = self._clock.now()
-        return sum(self._store.fire(timer, _ticked(timer, now)) for timer in timers)
+        return self._store.fire((timer, _ticked(timer, now)) for timer in timers)
+
+    def _remind(self) -> int:
+        """An input for each person owed a word: the same debt is one input, however often it is found.
+
+        Those whose input was given up are passed over, so that they keep back nobody behind them.
+        """
+        now, limit = self._clock.now(), BATCH
+        while True:
+            people = self._store.owed(now, limit)
+            stored = [self._store.receive_soon(_due(*owed, now)) for owed in people[-BATCH:]]
+            fresh = sum(each.result() for each in stored)
+            if fresh or len(people) < limit:
+                return fresh
+            limit += BATCH
 
     async def _beat(self) -> None:
         self._last_beat = time.monotonic()
@@ -170,6 +187,10 @@ class Ticker:
                 log.warning("no tick for %.1f s: the wall clock was moved; the tick is set anew", silent)
                 self._last_beat = time.monotonic()
                 scheduler.reschedule_job("tick", trigger=EverySo(self._every_s))
+
+
+def _due(person: PersonKey, since: datetime, now: datetime) -> Due:
+    return Due(id=f"due:{person}:{since.isoformat()}", at=now, by=BOT, person=person)
 
 
 def _ticked(timer: Timer, now: datetime) -> Ticked:

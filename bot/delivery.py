@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from bot import ports
+from bot import addressing, ports
 from bot.domain.errors import Incident, Later, PlaceLost, Refused
-from bot.domain.heard import BOT, Fetched, Published, ThreadLost, ThreadOpened, thread_lost_id
-from bot.domain.review import PersonKey, Review, ThreadRef
-from bot.domain.says import Draw, Fetch, Place, Publish, React, Say
+from bot.domain.heard import BOT, Fetched, Published, ThreadOpened
+from bot.domain.review import Review, ThreadRef
+from bot.domain.says import Draw, Fetch, Invite, Place, Publish, React, Say
 from bot.domain.tree import Card
 from bot.missed import Missed
 from bot.outcome import outcome, reason, still_unclear
@@ -75,7 +75,7 @@ class Delivery:
         if isinstance(what, OpenThread):
             await asyncio.to_thread(self._not_opened, claim, what, error)
         elif isinstance(error, PlaceLost) and claim.thread is not None and not _was_left(what):
-            return replace(result, then=_lost(claim, claim.thread, error.key, self.clock.now()))
+            return replace(result, then=addressing.lost(claim, claim.thread, error.key, self.clock.now()))
         elif isinstance(what, Say):
             await asyncio.to_thread(self._not_said, claim, what, error)
         return result
@@ -107,17 +107,17 @@ class Delivery:
         key, what = claim.outgoing.key, claim.outgoing.what
         match what:
             case OpenThread() if claim.thread == what.leaves:
-                root = _root(claim, what)
+                root = addressing.root(claim, what)
                 if found := await self._chat(root.platform).find(root, key):
                     return self._opened(claim, what, replace(root, thread=found))
             case Say(id="card"):
                 return None
             case Say(place=Place.ALONE | Place.WHISPER):  # a whisper may have gone out as a direct message
-                place = _alone(_person(what))
+                place = addressing.alone(addressing.person(what))
                 if found := await self._chat(place.platform).find(place, key):
                     return Sent(found)
             case Say():
-                thread = what.thread or _thread(claim)
+                thread = what.thread or addressing.thread(claim)
                 if found := await self._chat(thread.platform).find(thread, key):
                     return Sent(found)
             case _:
@@ -134,9 +134,11 @@ class Delivery:
                 return await self._draw(claim, draw)
             case Fetch() as fetch:
                 return await self._fetch(claim, fetch)
+            case Invite() as invite:
+                return await self._invite(claim, invite)
             case React(message, mark):
                 if self.clock.now() - claim.outgoing.due_at <= REACTION_LIVES:  # later it would only startle
-                    thread = _thread(claim)
+                    thread = addressing.thread(claim)
                     await self._chat(thread.platform).react(thread, message, mark)
                 return Sent()
             case Say() as say:
@@ -145,21 +147,21 @@ class Delivery:
     async def _say(self, claim: Claim, say: Say) -> str:
         card, key = self._spoken(say), claim.outgoing.key
         if say.place is Place.ALONE:
-            person = _person(say)
-            return await self._chat(_alone(person).platform).direct(person, card, key)
-        thread = say.thread or _thread(claim)
+            person = addressing.person(say)
+            return await self._chat(addressing.alone(person).platform).direct(person, card, key)
+        thread = say.thread or addressing.thread(claim)
         chat = self._chat(thread.platform)
         if say.id == "card":
             await chat.update(thread, thread.thread, card)
             return thread.thread
         if say.place is Place.WHISPER:
-            return await chat.whisper(thread, _person(say), card, key)
+            return await chat.whisper(thread, addressing.person(say), card, key)
         return await chat.post(thread, card, key)
 
     async def _open(self, claim: Claim, what: OpenThread) -> Sent:
         if claim.thread is not None and claim.thread != what.leaves:
             return Sent(claim.thread.thread)  # an earlier try was heard of; only its result was not written
-        root = _root(claim, what)
+        root = addressing.root(claim, what)
         chat = self._chat(root.platform)
         thread = await chat.open_thread(root.channel, self._spoken(what.card), claim.outgoing.key)
         return self._opened(claim, what, thread)
@@ -187,14 +189,22 @@ class Delivery:
         """A picture in the thread, where pictures are shown at all."""
         if self.drawer is None:
             return Sent()
-        thread = _thread(claim)
+        thread = addressing.thread(claim)
+        chat = self._chat(thread.platform)
         review = await asyncio.to_thread(self._review, claim.outgoing.review)
         found = next((each for each in review.evidence if each.id == what.evidence), None)
         if found is None:
             raise Refused("no_trace", evidence=what.evidence)
-        drawn = await asyncio.to_thread(self.drawer.draw, found, what.point)
-        name = f"{review.key}-{what.evidence}.png"
-        return Sent(await self._chat(thread.platform).upload(thread, name, drawn.content, drawn.described))
+        drawn = await asyncio.to_thread(self.drawer.draw, review, found, what.point, chat.shows)
+        name = f"{review.key}-{what.evidence}.{chat.shows}"
+        return Sent(await chat.upload(thread, name, drawn.content, drawn.described))
+
+    async def _invite(self, claim: Claim, what: Invite) -> Sent:
+        """The calendar file, in the thread: whoever comes along needs it too."""
+        thread, now = addressing.thread(claim), self.clock.now()
+        review = await asyncio.to_thread(self._review, claim.outgoing.review)
+        content = self.voice.invitation(review, what.about, what.at or now, now)
+        return Sent(await self._chat(thread.platform).upload(thread, f"{review.key}-call.ics", content))
 
     def _fetched(self, claim: Claim, wanted: Fetch, **fields: Any) -> Fetched:
         row = claim.outgoing
@@ -259,36 +269,6 @@ class Delivery:
 def _was_left(what: Sendable) -> bool:
     """Whether this was said where the review moved away from: nobody misses that place."""
     return isinstance(what, Say) and what.thread is not None
-
-
-def _lost(claim: Claim, thread: ThreadRef, why: str, now: datetime) -> ThreadLost:
-    """Heard once for each place, however many rows fail there."""
-    number = claim.outgoing.review
-    return ThreadLost(id=thread_lost_id(thread), at=now, by=BOT, review=number, thread=thread, why=why)
-
-
-def _root(claim: Claim, what: OpenThread) -> ThreadRef:
-    """The channel a thread is to be opened in, as a place to look in: its thread is still empty."""
-    platform, _, workspace = claim.workspace.partition(":")
-    return ThreadRef(platform, workspace, what.channel or claim.channel, "")
-
-
-def _thread(claim: Claim) -> ThreadRef:
-    if claim.thread is None:
-        raise Later("chat_no_thread_yet")
-    return claim.thread
-
-
-def _person(say: Say) -> PersonKey:
-    if say.to is None:
-        raise Refused("say_to_nobody", say=say.key)
-    return say.to
-
-
-def _alone(person: PersonKey) -> ThreadRef:
-    """Where a direct message to somebody is looked for: the channel is the person."""
-    platform, workspace, _ = person.split(":", 2)
-    return ThreadRef(platform, workspace, person, "")
 
 
 def _previous(review: Review, target: str) -> ports.Publication | None:

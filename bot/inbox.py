@@ -160,8 +160,9 @@ class Inbox:
 
     async def look(self, asked: Asked) -> Reply:
         """Look something up for its viewer: a read, without a place in any line."""
-        today = self._desk().now.date()
-        return await self._read(asked, lambda lists: Reply(say=looking.look(lists, asked, today)))
+        desk = self._desk()
+        today, policy = desk.now.date(), desk.policy
+        return await self._read(asked, lambda lists: Reply(say=looking.look(lists, asked, today, policy)))
 
     async def mine(self, asked: Asked) -> tuple[Line, ...]:
         """All that waits for the viewer, a line each with its buttons. A read, like `look`."""
@@ -207,7 +208,10 @@ class Inbox:
     def _run(self, heard: Heard) -> Reply | None:
         journey = self._journeys[type(heard)]
         desk = self._desk()
-        return self._store.handle(heard.id, lambda work: journey(work, heard, desk))
+        try:
+            return self._store.handle(heard.id, lambda work: journey(work, heard, desk))
+        except StopIteration as fault:  # no future takes this one: whoever waits for it would wait for ever
+            raise RuntimeError("a journey ran out of something") from fault
 
     async def _refused(self, heard: Heard, error: PersonError) -> Reply:
         """The unit was rolled back; the input is done with, and its sender is told what would be accepted."""

@@ -8,6 +8,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.errors import PersonError
+from bot.domain.personal import Personal
 
 T = TypeVar("T")
 MEGABYTE = 1024 * 1024
@@ -31,13 +32,16 @@ class Settings:
     trace_max_spans: int = 10_000
     blob_max_bytes: int = 25 * MEGABYTE
     answer_max_chars: int = 50_000
+    redact_also: tuple[Personal, ...] = ()
     trace_fetch_seconds: float = 20.0
     trace_private_hosts: str = ""
     traces_token: str = field(default="", repr=False)
     traces_keep_days: int = 14
+    hooks_token: str = field(default="", repr=False)
     quiet_seconds: float = 25.0
     longest_seconds: float = 90.0
     workspace_zone: str = "UTC"
+    policy: Path | None = None
     slack_bot_token: str = field(default="", repr=False)
     slack_app_token: str = field(default="", repr=False)
     slack_signing_secret: str = field(default="", repr=False)
@@ -90,13 +94,16 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         trace_max_spans=read("TRACE_MAX_SPANS", _count, default.trace_max_spans),
         blob_max_bytes=read("BLOB_MAX_BYTES", _count, default.blob_max_bytes),
         answer_max_chars=read("ANSWER_MAX_CHARS", _count, default.answer_max_chars),
+        redact_also=read("REDACT_ALSO", _personal, default.redact_also),
         trace_fetch_seconds=fetch_s,
         trace_private_hosts=read("TRACE_PRIVATE_HOSTS", _hosts, default.trace_private_hosts),
         traces_token=read("TRACES_TOKEN", _token(""), default.traces_token),
         traces_keep_days=read("TRACES_KEEP_DAYS", _days, default.traces_keep_days),
+        hooks_token=read("HOOKS_TOKEN", _token(""), default.hooks_token),
         quiet_seconds=quiet_s,
         longest_seconds=longest_s,
         workspace_zone=read("WORKSPACE_ZONE", _zone, default.workspace_zone),
+        policy=read("POLICY", _path, default.policy),
         slack_bot_token=read("SLACK_BOT_TOKEN", _token("xoxb-", "xoxe.xoxb-"), default.slack_bot_token),
         slack_app_token=read("SLACK_APP_TOKEN", _token("xapp-"), default.slack_app_token),
         slack_signing_secret=read("SLACK_SIGNING_SECRET", _token(""), default.slack_signing_secret),
@@ -226,6 +233,13 @@ def _hosts(value: str) -> str:
     if not all(re.fullmatch(r"[a-z0-9][a-z0-9.-]*|[0-9a-f:]*:[0-9a-f:.]*", host) for host in hosts):
         raise _Wanted("127.0.0.1, traces.example.org")
     return ",".join(hosts)
+
+
+def _personal(value: str) -> tuple[Personal, ...]:
+    try:
+        return tuple(Personal(kind.strip()) for kind in value.split(","))
+    except ValueError as error:
+        raise _Wanted(", ".join(Personal)) from error
 
 
 def _slack_id(value: str) -> str:

@@ -1,11 +1,12 @@
 """What people may look up, on SQLite."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from bot.domain.mine import of_person
 from bot.domain.register import ReviewLine, WallLine
@@ -19,6 +20,7 @@ from storage.tables import METADATA
 _REVIEW = METADATA.tables["review"]
 _PARTICIPANT = METADATA.tables["participant"]
 _WALL = METADATA.tables["wall"]
+_CHANGE = METADATA.tables["wall_change"]
 _UNKNOWN = METADATA.tables["unknown"]
 _VERDICT = METADATA.tables["verdict"]
 _HERE = _REVIEW.c.workspace == bindparam("workspace")
@@ -31,7 +33,8 @@ _WROTE = (
     )
 )
 """Reviews of private channels in whose thread somebody has written: they read them, restricted or not."""
-_SHOWN = ("number", "title", "status", "opened_at", "agent", "tool", "same_tomorrow_answer")
+_TOMORROW = ("same_tomorrow_answer", "same_tomorrow_at", "same_tomorrow_stale")
+_SHOWN = ("number", "title", "status", "opened_at", "agent", "tool", *_TOMORROW)
 _REVIEWS = (
     select(*(_REVIEW.c[name] for name in _SHOWN), *_MAY_READ).where(_HERE).order_by(_REVIEW.c.number.desc())
 )
@@ -49,8 +52,16 @@ _WALLS = _of_reviews(
     _WALL.c.status,
     _WALL.c.owner.label("wall_owner"),
     _WALL.c.due,
+    _WALL.c.proposed_at,
+    _REVIEW.c.channel,
     *_MAY_READ,
 ).order_by(_WALL.c.review, _WALL.c.nr)
+_FIRST = (
+    _of_reviews(_CHANGE.c.review, _CHANGE.c.wall, _CHANGE.c.status, func.min(_CHANGE.c.at).label("first"))
+    .where(_CHANGE.c.status.in_([WallStatus.STANDING.value, WallStatus.BREACHED.value]))
+    .group_by(_CHANGE.c.review, _CHANGE.c.wall, _CHANGE.c.status)
+)
+"""When each wall stood first, and was breached first."""
 _STATUSES = _of_reviews(_WALL.c.review, _WALL.c.status).order_by(_WALL.c.review, _WALL.c.nr)
 _OPEN_UNKNOWNS = _of_reviews(_UNKNOWN.c.review, _UNKNOWN.c.decision, _UNKNOWN.c.facets).where(
     _UNKNOWN.c.settled_at.is_(None)
@@ -86,8 +97,12 @@ class SqlLists:
     def walls(self, viewer: PersonKey, workspace: str) -> tuple[WallLine, ...]:
         """Walls of a workspace, by due date."""
         wrote = self._wrote(viewer, workspace)
+        first = {
+            (row.review, row.wall, WallStatus(row.status)): row.first
+            for row in self._connection.execute(_FIRST, {"workspace": workspace})
+        }
         lines = [
-            WallLine(row.review, row.id, row.text, WallStatus(row.status), row.wall_owner, row.due)
+            _wall_line(row, first)
             for row in self._connection.execute(_WALLS, {"workspace": workspace})
             if row.review in wrote or may_read(viewer, _only(row))
         ]
@@ -138,6 +153,23 @@ def _line(row: Row[Any], walls: list[str], unknowns: set[tuple[str, str]], class
         tool=row.tool,
         decision_class=known_class(classes[0]) if classes else "",
         same_tomorrow=None if row.same_tomorrow_answer is None else YesNo(row.same_tomorrow_answer),
+        same_tomorrow_at=row.same_tomorrow_at,
+        same_tomorrow_stale=bool(row.same_tomorrow_stale),
+    )
+
+
+def _wall_line(row: Row[Any], first: Mapping[tuple[int, str, WallStatus], datetime]) -> WallLine:
+    return WallLine(
+        review=row.review,
+        wall=row.id,
+        text=row.text,
+        status=WallStatus(row.status),
+        owner=row.wall_owner,
+        due=row.due,
+        proposed_at=row.proposed_at,
+        channel=row.channel,
+        stood_at=first.get((row.review, row.id, WallStatus.STANDING)),
+        breached_at=first.get((row.review, row.id, WallStatus.BREACHED)),
     )
 
 

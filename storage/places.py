@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import Connection, and_, bindparam, case, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, update
 
 from bot.domain.review import ThreadRef
 from storage.tables import METADATA
@@ -34,6 +34,16 @@ _RENAME = (
         channel=case((_ASKED, bindparam("renamed")), else_=_REVIEW.c.channel),
     )
 )
+
+_NEXT_WORKSPACE = select(func.min(_REVIEW.c.workspace)).where(_REVIEW.c.workspace > bindparam("after"))
+
+
+def workspaces(connection: Connection) -> tuple[str, ...]:
+    """The workspaces of reviews, by name: one step on the index each, however many reviews there are."""
+    found = [""]
+    while (after := connection.execute(_NEXT_WORKSPACE, {"after": found[-1]}).scalar()) is not None:
+        found.append(after)
+    return tuple(found[1:])
 
 
 def renamed(connection: Connection, workspace: str, old: str, new: str) -> int:

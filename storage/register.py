@@ -1,15 +1,15 @@
-"""Earlier reviews of the same tool and class of decision."""
+"""Earlier reviews of the same tool and class of decision, and those that rely on an agent being as it was."""
 
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, exists, or_, select
 
 from bot.domain.register import Earlier
 from bot.domain.review import PersonKey, Review
 from bot.domain.vocabulary import Question, WallStatus
 from storage.mapping.shape import read_list
-from storage.rules import MAIN, MOST_ALIKE, NEVER_BEGUN, decision_class
+from storage.rules import MAIN, MOST_ALIKE, NEVER_BEGUN, PROVED, decision_class
 from storage.tables import METADATA
 
 _REVIEW = METADATA.tables["review"]
@@ -39,6 +39,29 @@ _STANDING = (
     )
     .order_by(_WALL.c.review, _WALL.c.nr)
 )
+
+_RELYING = (
+    select(_REVIEW.c.number)
+    .where(
+        _REVIEW.c.workspace == bindparam("workspace"),
+        _REVIEW.c.agent == bindparam("agent"),
+        _REVIEW.c.status.not_in([status.value for status in NEVER_BEGUN]),
+        or_(
+            _REVIEW.c.same_tomorrow_stale.is_(False),
+            exists().where(
+                _WALL.c.review == _REVIEW.c.number, _WALL.c.status.in_([status.value for status in PROVED])
+            ),
+        ),
+    )
+    .order_by(_REVIEW.c.number)
+)
+
+
+def relying(connection: Connection, workspace: str, agent: str) -> tuple[int, ...]:
+    """The reviews of an agent with a proved wall, or an answer to "same tomorrow?" that is not stale."""
+    if not agent:
+        return ()
+    return tuple(connection.execute(_RELYING, {"workspace": workspace, "agent": agent}).scalars())
 
 
 def earlier(connection: Connection, review: Review) -> tuple[Earlier, ...]:

@@ -7,7 +7,7 @@ from bot.domain.heard import Speaker
 from bot.domain.register import WallLine
 from bot.domain.review import PersonKey, Review
 from bot.domain.says import Fetch, Place, Say
-from bot.domain.vocabulary import DECISION_LETTERS, DecisionClass, Question, Status
+from bot.domain.vocabulary import DECISION_LETTERS, DecisionClass, Question, Status, WallStatus
 from bot.ports import OpenThread, Sendable
 
 MAX_TRIES = 5
@@ -27,6 +27,12 @@ REMEMBERED = tuple(question for question in Question if question is not Question
 
 MOST_MINE = 100
 """Reviews in which something waits for one person, the newest: no list holds more lines."""
+
+MOST_OWING = 100
+"""Reviews that owe one person a word and are asked at once, those that owe longest: one message names no more."""
+
+PROVED = (WallStatus.DRILLED, WallStatus.STANDING)
+"""What a wall is while a drill proves it, verified or not: a change of the agent takes that away."""
 
 FINISHED = (Status.FILED, Status.REVIEWED, Status.CLOSED)
 NEVER_BEGUN = (Status.WITHDRAWN, Status.MERGED)
@@ -84,3 +90,10 @@ def decision_class(review: Review) -> str:
     """The settled primary class of a review's main decision, empty where there is none or nobody knows."""
     verdict = review.verdict(Question.DECISION, MAIN)
     return known_class(verdict.primary) if verdict is not None and verdict.settled_by is not None else ""
+
+
+def relies(review: Review) -> bool:
+    """Whether a review relies on its agent being as it was: by a wall that is proved, or a last line not stale."""
+    line = review.same_tomorrow
+    proved = any(wall.status in PROVED for wall in review.walls)
+    return review.status not in NEVER_BEGUN and (proved or (line is not None and not line.stale))

@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
@@ -13,12 +13,13 @@ from typing import TypeVar
 from sqlalchemy import Connection, bindparam, func, select
 
 from bot.domain.heard import Heard
-from bot.domain.review import Review, ThreadRef
+from bot.domain.review import PersonKey, Review, ThreadRef
 from bot.ports import Claim, Lists, Outgoing, Pending, Result, Timer, Work, heard_of
-from storage import engine, inbox, mapping, outbox, places, timers
+from storage import engine, inbox, mapping, outbox, owing, places, timers
 from storage.lists import SqlLists
 from storage.received import SqlReceived
 from storage.tables import METADATA
+from storage.timers import take
 from storage.upsert import new_only
 from storage.wire import sound_heard
 from storage.work import SqlWork
@@ -135,17 +136,22 @@ class SqlStore:
         with self._database.reading() as connection:
             return timers.due(connection, now, limit)
 
-    def fire(self, timer: Timer, heard: Heard) -> bool:
-        """Turn a timer into an input."""
-        sound = sound_heard(heard)
+    def fire(self, timers: Iterable[tuple[Timer, Heard]]) -> int:
+        """Turn timers into inputs."""
+        sound = [(timer, sound_heard(heard)) for timer, heard in timers]
 
-        def unit(connection: Connection) -> bool:
-            if not timers.take(connection, timer):
-                return False
-            inbox.put(connection, sound)
-            return True
+        def unit(connection: Connection) -> int:
+            fired = [heard for timer, heard in sound if take(connection, timer)]
+            for heard in fired:
+                inbox.put(connection, heard)
+            return len(fired)
 
         return self._database.write(unit)
+
+    def owed(self, now: datetime, limit: int) -> tuple[tuple[PersonKey, datetime], ...]:
+        """Who is owed a word by now."""
+        with self._database.reading() as connection:
+            return owing.owed(connection, now, limit)
 
     def keep_blob(self, content: bytes) -> str:
         """Keep bytes under their hash."""
@@ -183,6 +189,11 @@ class SqlStore:
         """How many reviews there are."""
         with self._database.reading() as connection:
             return connection.execute(_COUNT).scalar() or 0
+
+    def workspaces(self) -> tuple[str, ...]:
+        """The workspaces of reviews: one step on the index each."""
+        with self._database.reading() as connection:
+            return places.workspaces(connection)
 
     def dead(self) -> tuple[tuple[str, str], ...]:
         """What was given up, and why."""

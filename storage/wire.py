@@ -33,8 +33,13 @@ HEARD: Mapping[str, type[heard.Heard]] = {
     "merged_in": heard.MergedIn,
     "published": heard.Published,
     "ticked": heard.Ticked,
+    "due": heard.Due,
+    "zone_known": heard.ZoneKnown,
+    "resting": heard.Resting,
     "repeated": heard.Repeated,
     "changed": heard.Changed,
+    "agent_changed": heard.AgentChanged,
+    "drill_posted": heard.DrillPosted,
 }
 SENDABLE: Mapping[str, type[Sendable]] = {
     "say": says.Say,
@@ -42,6 +47,7 @@ SENDABLE: Mapping[str, type[Sendable]] = {
     "publish": says.Publish,
     "fetch": says.Fetch,
     "draw": says.Draw,
+    "invite": says.Invite,
     "open_thread": OpenThread,
 }
 

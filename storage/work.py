@@ -1,13 +1,18 @@
 """The unit of work on SQLite: journeys read and write through it, in the transaction it was given."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
 from sqlalchemy import Connection
 
+from bot.domain.due import Diary
 from bot.domain.heard import Heard, Speaker
+from bot.domain.nudges import Told
 from bot.domain.register import Earlier
 from bot.domain.review import PersonKey, Review, Statement, ThreadRef
 from bot.domain.vocabulary import Question
 from bot.ports import Outgoing, Timer
-from storage import inbox, mapping, outbox, people, register, timers
+from storage import diaries, inbox, mapping, nudges, outbox, owing, people, register, timers
 from storage.upsert import count
 from storage.wire import sound_heard
 
@@ -75,6 +80,10 @@ class SqlWork:
         """Every agent reviewed there."""
         return people.agents(self._connection, workspace)
 
+    def relying(self, workspace: str, agent: str) -> tuple[int, ...]:
+        """Reviews that rely on an agent being as it was."""
+        return register.relying(self._connection, workspace, agent)
+
     def person(self, person: PersonKey) -> Speaker | None:
         """Somebody met."""
         return people.person(self._connection, person)
@@ -108,6 +117,42 @@ class SqlWork:
     def cancel(self, review: int, name: str) -> None:
         """Forget a timer."""
         timers.cancel(self._connection, review, name)
+
+    def told(self, number: int) -> tuple[Told, ...]:
+        """What a review told anybody."""
+        return nudges.of_review(self._connection, number)
+
+    def told_to(self, person: PersonKey, since: datetime) -> tuple[Told, ...]:
+        """What somebody was told outside threads."""
+        return nudges.to_person(self._connection, person, since)
+
+    def tell(self, told: Told) -> None:
+        """Remember a nudge as sent."""
+        nudges.put(self._connection, told)
+
+    def put_off(self, number: int, about: str, person: PersonKey, later: date) -> bool:
+        """Put off what somebody was told last about something."""
+        return nudges.put_off(self._connection, number, about, person, later)
+
+    def owe(self, number: int, due: Mapping[PersonKey, datetime]) -> None:
+        """Write when each person is owed a word, where it differs."""
+        owing.put(self._connection, number, due)
+
+    def owing(self, person: PersonKey, now: datetime) -> tuple[int, ...]:
+        """The reviews that owe somebody a word by now."""
+        return owing.to_person(self._connection, person, now)
+
+    def concerning(self, person: PersonKey) -> tuple[int, ...]:
+        """The reviews that owe somebody a word at any time."""
+        return owing.concerning(self._connection, person)
+
+    def diaries(self, people: Iterable[PersonKey]) -> Mapping[PersonKey, Diary]:
+        """What is known of these people's time."""
+        return diaries.find(self._connection, people)
+
+    def keep_diary(self, person: PersonKey, diary: Diary) -> None:
+        """Keep what is known of somebody's time."""
+        diaries.put(self._connection, person, diary)
 
     def hear(self, heard: Heard) -> bool:
         """Put an input into the inbox."""

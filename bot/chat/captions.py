@@ -3,6 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.words import Words
@@ -17,23 +18,36 @@ LEAST = 0.05
 UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 
 
-def captions(drawn: Picture, words: Words) -> Captions:
-    """All that is written into a picture."""
-    room = int((drawn.width - drawn.words_left - MARGIN) / CELL)
+@dataclass(frozen=True)
+class Room:
+    """How many narrow signs fit beside a mark, and into the title."""
+
+    label: int
+    title: int
+
+
+def captions(drawn: Picture, words: Words, room: Room | None = None) -> Captions:
+    """All that is written into a picture; without a `room` told, labels have what its pixels give."""
+    fits = room or _in_pixels(drawn)
     marks = [placed.mark for placed in drawn.marks]
     title = _title(drawn, words)
     deeper = words("picture_deeper") if any(mark.depth for mark in marks) else ""
     untimed = words("picture_by_order") if marks and not drawn.timed else ""
     nothing = "" if marks else words("picture_nothing")
     return Captions(
-        title=_cut(title, int((drawn.width - 2 * MARGIN) / TITLE_CELL)),
+        title=_cut(title, fits.title),
         alternative=" ".join(part for part in (_alternative(drawn, title, words), nothing, untimed) if part),
-        labels=tuple(_label(mark, room, words) for mark in marks),
+        labels=tuple(_label(mark, fits.label, words) for mark in marks),
         times=tuple(_time(mark, words) for mark in marks),
         idle=tuple(words("picture_idle", lasting=lasting(idle.seconds)) for idle in drawn.idle),
         legend=tuple((sign, words(f"picture_sign_{sign}")) for sign in signs(drawn)),
         notes=tuple(note for note in (untimed, deeper, nothing, _took_until(drawn, words)) if note),
     )
+
+
+def _in_pixels(drawn: Picture) -> Room:
+    label = (drawn.width - drawn.words_left - MARGIN) / CELL
+    return Room(int(label), int((drawn.width - 2 * MARGIN) / TITLE_CELL))
 
 
 def _title(drawn: Picture, words: Words) -> str:

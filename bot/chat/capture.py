@@ -12,6 +12,8 @@ from bot.chat.words import Words
 from bot.domain.decision_points import candidates
 from bot.domain.errors import PersonError
 from bot.domain.redaction import Redaction, redact
+from bot.domain.redaction_rules import SECRETS
+from bot.domain.redaction_shapes import Rules
 from bot.ports import Store, TraceReader, WithoutSecrets
 
 NO_TEXT = "application/octet-stream"
@@ -44,6 +46,7 @@ class Keeper:
     caps: Caps
     words: Words
     without_secrets: WithoutSecrets
+    rules: Rules = SECRETS
 
     def file(self, path: Path, *, kind: str) -> Caught:
         """A file. PersonError `file_missing` or `file_unreadable` where nothing came at all."""
@@ -56,7 +59,7 @@ class Keeper:
             raise PersonError("file_unreadable", path=str(path), reason=error.strerror or "") from error
         if not path.is_file():
             raise PersonError("file_unreadable", path=str(path), reason="")
-        name = redact(path.name).text
+        name = redact(path.name, rules=self.rules).text
         if size > self.caps.blob_bytes:
             return self._too_large(name, size)
         return self.content(content, name=name, kind=kind)
@@ -79,11 +82,11 @@ class Keeper:
 
     def _cleaned(self, content: bytes) -> tuple[bytes, tuple[Redaction, ...]]:
         """The copy to keep: of a run that is packed or in protobuf as of a text."""
-        return self.without_secrets(content) or redacted(content)
+        return self.without_secrets(content) or redacted(content, self.rules)
 
     def link(self, url: str) -> Caught:
         """A link: nothing is fetched here."""
-        safe = redact(url)
+        safe = redact(url, rules=self.rules)
         fields = {"what": safe.text, "kind": "link", "source": safe.text, "trouble": "link_not_fetched"}
         return Caught({**fields, "redactions": safe.redactions})
 
@@ -96,7 +99,7 @@ class Keeper:
                 return caught
             caught.fields.update(kind="file", trouble=error.key)
             return replace(caught, error=error)
-        offers = tuple((point.key, label(point, self.words)) for point in points[:MOST])
+        offers = tuple((point.key, label(point, self.words, rules=self.rules)) for point in points[:MOST])
         caught.fields.update(kind="trace", points=len(points), offers=offers)
         return caught
 
@@ -119,12 +122,12 @@ class Keeper:
         return Caught(fields, error)
 
 
-def redacted(content: bytes) -> tuple[bytes, tuple[Redaction, ...]]:
+def redacted(content: bytes, rules: Rules = SECRETS) -> tuple[bytes, tuple[Redaction, ...]]:
     """Text without its secrets, in the encoding it came in; bytes that are no text as they are."""
     encoding = _encoding(content)
     if encoding is None:
         return content, ()
-    clean = redact(content.decode(encoding))
+    clean = redact(content.decode(encoding), rules=rules)
     return (clean.text.encode(encoding), clean.redactions) if clean.redactions else (content, ())
 
 

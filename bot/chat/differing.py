@@ -4,10 +4,14 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.chat.window import item_json, items_shown, label, tool_names
+from bot.chat.pieces import items_shown, note, tool_names
+from bot.chat.window import label
+from bot.chat.window_json import item_json
 from bot.chat.words import Words
 from bot.domain.errors import PersonError
 from bot.domain.redaction import redact
+from bot.domain.redaction_rules import SECRETS
+from bot.domain.redaction_shapes import Rules
 from bot.domain.trace import ContextItem, DecisionPoint, Tool, Window
 from bot.domain.trace_vocabulary import Flag
 from bot.domain.tree import Block, Card, CodeBlock, Heading, Listing, Panel, Paragraph, Strong, Text
@@ -81,26 +85,25 @@ def _is_before(one: DecisionPoint, other: DecisionPoint) -> bool:
     return one.message is not None and other.message is not None and one.message < other.message
 
 
-def difference_card(seen: Between, words: Words) -> Card:
+def difference_card(seen: Between, words: Words, *, rules: Rules = SECRETS) -> Card:
     """What changed between two moments: what stayed is counted, what entered or left is shown whole."""
     title = words("diff_title", before=seen.before.number, after=seen.after.number)
-    return Card((Paragraph((Strong((Text(title),)),)), *difference_blocks(seen, words)))
+    return Card((Paragraph((Strong((Text(title),)),)), *difference_blocks(seen, words, rules=rules)))
 
 
-def difference_blocks(seen: Between, words: Words) -> tuple[Block, ...]:
+def difference_blocks(seen: Between, words: Words, *, rules: Rules = SECRETS) -> tuple[Block, ...]:
     """The same without its title; secrets are taken out of every text."""
-    moments = [
-        _line(words("diff_moment", number=m.number, label=label(m.point, words))) for m in seen.moments
-    ]
+    labels = {m.number: label(m.point, words, rules=rules) for m in seen.moments}
+    moments = [_line(words("diff_moment", number=m.number, label=labels[m.number])) for m in seen.moments]
     unseen = [m for m in seen.moments if not _recorded(m.point.window)]
     if unseen:
         told = [_line(words("diff_no_window", number=m.number)) for m in unseen]
         return (*moments, *told)
-    return (*moments, *_changes(seen, words))
+    return (*moments, *_changes(seen, words, rules))
 
 
-def _changes(seen: Between, words: Words) -> Iterator[Block]:
-    found, numbers = _found(seen), {"before": seen.before.number, "after": seen.after.number}
+def _changes(seen: Between, words: Words, rules: Rules) -> Iterator[Block]:
+    found, numbers = _found(seen, rules), {"before": seen.before.number, "after": seen.after.number}
     if _is_backwards(seen):
         yield _line(words("diff_backwards", **numbers))
     if found.instruction_left:
@@ -108,7 +111,8 @@ def _changes(seen: Between, words: Words) -> Iterator[Block]:
     yield _line(words("diff_stayed", count=found.stayed))
     yield from _careful(seen, words)
     windows = (m.point.window for m in seen.moments)
-    names = tool_names(item for window in windows for item in window.conversation)
+    recorded = tool_names(item for window in windows for item in window.conversation)
+    names = {call: redact(name, rules=rules).text for call, name in recorded.items()}
     for key, pieces in (("diff_entered", found.entered), ("diff_left", found.left)):
         yield Heading(3, (Text(words(key, count=len(pieces))),))
         if not pieces:
@@ -117,20 +121,23 @@ def _changes(seen: Between, words: Words) -> Iterator[Block]:
             yield from _tool(piece, words) if isinstance(piece, Tool) else items_shown([piece], words, names)
 
 
-def _found(seen: Between) -> WindowDiff:
+def _found(seen: Between, rules: Rules) -> WindowDiff:
     """Compared as recorded, and only then without secrets: two secrets in one place are two texts."""
     found = difference(seen.before.point.window, seen.after.point.window)
-    return replace(found, entered=tuple(map(_clean, found.entered)), left=tuple(map(_clean, found.left)))
+    entered, left = (tuple(_clean(piece, rules) for piece in some) for some in (found.entered, found.left))
+    return replace(found, entered=entered, left=left)
 
 
-def _clean(piece: Piece) -> Piece:
+def _clean(piece: Piece, rules: Rules) -> Piece:
     if isinstance(piece, ContextItem):
-        return replace(piece, text=redact(piece.text).text)
+        name, text = (redact(one, rules=rules).text for one in (piece.name, piece.text))
+        return replace(piece, name=name, text=text)
     return replace(
         piece,
-        description=redact(piece.description).text,
-        parameters=redact(piece.parameters).text,
-        definition=redact(piece.definition).text,
+        name=redact(piece.name, rules=rules).text,
+        description=redact(piece.description, rules=rules).text,
+        parameters=redact(piece.parameters, rules=rules).text,
+        definition=redact(piece.definition, rules=rules).text,
     )
 
 
@@ -158,18 +165,19 @@ def _gaps(flags: Iterable[Flag]) -> list[Flag]:
 
 
 def _tool(tool: Tool, words: Words) -> list[Block]:
-    told = tool.definition or "\n".join(part for part in (tool.description, tool.parameters) if part)
-    head = Paragraph((Strong((Text(words("diff_tool", name=tool.name)),)),))
-    return [head, CodeBlock(told or words("tool_name_only"))]
+    text = tool.definition or "\n".join(part for part in (tool.description, tool.parameters) if part)
+    named, told = Strong((Text(words("diff_tool", name=tool.name)),)), note(tool, words)
+    head = Paragraph((named, Text(f" · {told}")) if told else (named,))
+    return [head, CodeBlock(text or words("tool_name_only"))]
 
 
 def _line(text: str) -> Paragraph:
     return Paragraph((Text(text),))
 
 
-def as_json(seen: Between) -> str:
+def as_json(seen: Between, *, rules: Rules = SECRETS) -> str:
     """The same for machines, every text to the letter, secrets taken out."""
-    found = _found(seen)
+    found = _found(seen, rules)
     told = {
         "before": _moment(seen.before),
         "after": _moment(seen.after),

@@ -2,8 +2,10 @@
 
 from typing import Protocol
 
-from bot.chat.capture import Caps
+from bot.chat.capture import Caps, Keeper
+from bot.chat.words import Words
 from bot.domain.heard import Heard
+from bot.domain.redaction_shapes import Rules
 from bot.domain.says import Reply
 from bot.ports import Clock, Store, TraceReader, Voice, WithoutSecrets
 
@@ -32,8 +34,17 @@ class House(Protocol):
         """Takes secrets out of a recorded run that is no plain text."""
 
     @property
+    def rules(self) -> Rules:
+        """What is taken out of everything that people write, drop and look at."""
+
+    @property
     def caps(self) -> Caps:
         """What is too large."""
 
     async def hear(self, heard: Heard) -> Reply | None:
         """Store an input and work it off. OutsideError where it cannot be stored."""
+
+
+def keeper(house: House, words: Words) -> Keeper:
+    """Keeps evidence in that house."""
+    return Keeper(house.store, house.read_trace, house.caps, words, house.without_secrets, house.rules)

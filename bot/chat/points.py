@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.chat.window import action, clean, versions
+from bot.chat.window import clean
 from bot.domain.decision_points import candidates
 from bot.domain.errors import PersonError
-from bot.domain.recorded import recorded
+from bot.domain.recorded import action, recorded, versions
+from bot.domain.redaction_rules import SECRETS
+from bot.domain.redaction_shapes import Rules
 from bot.domain.review import Evidence, Review
 from bot.domain.trace import DecisionPoint
 from bot.domain.trace_vocabulary import FactKind
@@ -29,12 +31,14 @@ def points_in(store: Store, read_trace: TraceReader, evidence: Evidence) -> tupl
     return candidates(read_trace(content, name=evidence.what))
 
 
-def point_in(store: Store, read_trace: TraceReader, evidence: Evidence, key: str) -> DecisionPoint:
+def point_in(
+    store: Store, read_trace: TraceReader, evidence: Evidence, key: str, *, rules: Rules = SECRETS
+) -> DecisionPoint:
     """One point by its key, without secrets. PersonError `no_such_point` where the trace has none of it."""
     found = next((p for p in points_in(store, read_trace, evidence) if p.key == key), None)
     if found is None:
         raise PersonError("no_such_point")  # a key says nothing to whoever pressed a button
-    return clean(found)
+    return clean(found, rules=rules)
 
 
 def looked_at_first(review: Review, evidence: str, found: Sequence[DecisionPoint]) -> int:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.chat.words import Words
+from bot.domain.agents import PARTS
 from bot.domain.vocabulary import Question
 
 PROGRAM = "agent-incident"
@@ -19,6 +20,9 @@ COMMANDS: Mapping[str, str] = {
     "play": "playing",
     "export": "records",
     "score": "records",
+    "when": "when",
+    "register": "register",
+    "changed": "changed",
     "schema": "records",
     "trace": "reading",
     "traces": "traces",
@@ -96,6 +100,34 @@ def _score(made: argparse.ArgumentParser, words: Words) -> None:
     made.add_argument("review", type=number, help=words("arg_review"))
 
 
+def _when(made: argparse.ArgumentParser, words: Words) -> None:
+    made.add_argument("review", type=number, help=words("arg_review"))
+    made.add_argument("--weeks", type=weeks, default=4, metavar="N", help=words("arg_weeks"))
+
+
+def _register(made: argparse.ArgumentParser, words: Words) -> None:
+    made.add_argument("--json", action="store_true", help=words("arg_json"))
+    made.add_argument("--schema", action="store_true", help=words("arg_register_schema"))
+    made.add_argument("--workspace", default="", metavar="slack:T0123", help=words("arg_workspace"))
+    made.add_argument("--viewer", default="", metavar="slack:T0123:U0123", help=words("arg_viewer"))
+
+
+def _changed(made: argparse.ArgumentParser, words: Words) -> None:
+    made.add_argument("--agent", required=True, metavar="NAME", help=words("arg_changed_agent"))
+    for part in PARTS:
+        made.add_argument(f"--{part}", nargs="?", const="", metavar="NEW", help=words(f"arg_changed_{part}"))
+    made.add_argument("--deploy", default="", metavar="ID", help=words("arg_deploy"))
+    made.add_argument("--workspace", default="", metavar="slack:T0123", help=words("arg_workspace"))
+
+
+def weeks(text: str) -> int:
+    """How many weeks, a year at most. ValueError where it is no such number, which argparse words."""
+    found = int(text)
+    if not 1 <= found <= 52:
+        raise ValueError(text)
+    return found
+
+
 def _trace(made: argparse.ArgumentParser, words: Words) -> None:
     made.add_argument("file", type=Path, help=words("arg_trace"))
     made.add_argument("--json", action="store_true", help=words("arg_json"))
@@ -103,6 +135,7 @@ def _trace(made: argparse.ArgumentParser, words: Words) -> None:
     either = made.add_mutually_exclusive_group()
     either.add_argument("--diff", type=int, nargs=2, metavar=("A", "B"), help=words("arg_diff"))
     either.add_argument("--picture", type=svg_or_png, metavar="OUT", help=words("arg_picture"))
+    either.add_argument("--text", action="store_true", help=words("arg_timeline"))
 
 
 def svg_or_png(text: str) -> Path:
@@ -152,6 +185,9 @@ ADD: Mapping[str, Callable[[argparse.ArgumentParser, Words], None]] = {
     "play": _play,
     "export": _export,
     "score": _score,
+    "when": _when,
+    "register": _register,
+    "changed": _changed,
     "schema": _nothing,
     "trace": _trace,
     "traces": _traces,

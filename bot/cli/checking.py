@@ -34,6 +34,7 @@ def check(_: argparse.Namespace, environment: Mapping[str, str]) -> int:
     lines = [
         *(Line(is_well=False, text=voice.error(e.key, dict(e.values))) for e in refused),
         *_configured(settings, words),
+        *_policy(settings, voice),
         spoken,
         *_database(settings, voice),
         _target(settings, words),
@@ -92,6 +93,16 @@ def _configured(settings: Settings, words: Words) -> Iterator[Line]:
         words("check_zone", zone=settings.workspace_zone),
     ):
         yield Line(is_well=True, text=text)
+
+
+def _policy(settings: Settings, voice: SpokenVoice) -> Iterator[Line]:
+    """When and whom the bot reminds, or what is wrong with the file that says so."""
+    from bot.cli.cadence import in_force  # noqa: PLC0415 - a policy may need the holidays of a country
+
+    try:
+        yield from (Line(is_well=True, text=text) for text in in_force(settings, voice.words))
+    except PersonError as error:
+        yield Line(is_well=False, text=voice.error(error.key, dict(error.values)))
 
 
 def _database(settings: Settings, voice: SpokenVoice) -> Iterator[Line]:

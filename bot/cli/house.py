@@ -13,8 +13,11 @@ from bot.chat.terminal.screen import Screen
 from bot.chat.terminal.session import Session
 from bot.chat.words import Words
 from bot.cli.colour import columns, ink
+from bot.cli.drawing import Drawer
 from bot.cli.fetching import Fetching, Runs
 from bot.domain.heard import Heard
+from bot.domain.personal_data import rules_for
+from bot.domain.redaction_shapes import Rules
 from bot.domain.review import PersonKey
 from bot.domain.says import Reply
 from bot.journeys.looking import Asked
@@ -25,18 +28,19 @@ from bot.traces.reading import read
 
 
 @dataclass(frozen=True)
-class TerminalHouse:
-    """`bot.chat.terminal.house.House` over an app."""
+class AppHouse:
+    """`bot.chat.house.House` over an app: what every adapter is given."""
 
     app: App
     clock: Clock
     read_trace: TraceReader
     caps: Caps
     without_secrets: WithoutSecrets
+    rules: Rules
 
     @property
     def voice(self) -> Voice:
-        """The words."""
+        """The words of the review."""
         return self.app.voice
 
     @property
@@ -47,6 +51,10 @@ class TerminalHouse:
     async def hear(self, heard: Heard) -> Reply | None:
         """By the door in."""
         return await self.app.inbox.hear(heard)
+
+
+class TerminalHouse(AppHouse):
+    """`bot.chat.terminal.house.House` over an app."""
 
     async def look(self, kind: str, argument: str, viewer: PersonKey) -> Reply:
         """A list, or one review."""
@@ -74,11 +82,9 @@ def screen(words: Words, write: Callable[[str], None], *, echo: bool) -> Screen:
 async def enter(settings: Settings, at: Screen, clock: Clock, voice: Voice) -> tuple[App, Session]:
     """A new process over the database of the settings, and a session that goes on where it stood."""
     runs = Runs(settings)
-    traces = Traces(runs.links, fetcher(settings, runs, at.words))
+    traces = Traces(runs.links, fetcher(settings, runs, at.words), drawer(settings, at.words))
     app = build(settings, chat=TerminalChat(at), clock=clock, voice=voice, traces=traces)
-    session = Session(
-        TerminalHouse(app, clock, trace_reader(settings), caps(settings), cleaner(settings)), at, at.words
-    )
+    session = Session(TerminalHouse(app, clock, *tools(settings)), at, at.words)
     await recall.everything(session)
     return app, session
 
@@ -94,6 +100,11 @@ async def catch_up(app: App, session: Session) -> None:
     await recall.everything(session)
 
 
+def tools(settings: Settings) -> tuple[TraceReader, Caps, WithoutSecrets, Rules]:
+    """What a house has besides its app, as set."""
+    return trace_reader(settings), caps(settings), cleaner(settings), rules_of(settings)
+
+
 def caps(settings: Settings) -> Caps:
     """The largest things taken."""
     return Caps(settings.blob_max_bytes, settings.trace_max_bytes, settings.answer_max_chars)
@@ -103,14 +114,25 @@ def fetcher(settings: Settings, runs: Runs, words: Words) -> Callable[[Store], F
     """What fetches runs by their links into a database."""
 
     def made(store: Store) -> Fetching:
-        return Fetching(runs, Keeper(store, trace_reader(settings), caps(settings), words, cleaner(settings)))
+        reader, largest, clean, rules = tools(settings)
+        return Fetching(runs, Keeper(store, reader, largest, words, clean, rules))
 
     return made
 
 
+def drawer(settings: Settings, words: Words) -> Callable[[Store], Drawer]:
+    """What draws the runs in a database."""
+    return lambda store: Drawer(store, trace_reader(settings), words, rules_of(settings))
+
+
 def cleaner(settings: Settings) -> WithoutSecrets:
     """Takes secrets out of runs that are packed or in protobuf."""
-    return partial(without_secrets, max_bytes=settings.trace_max_bytes)
+    return partial(without_secrets, max_bytes=settings.trace_max_bytes, rules=rules_of(settings))
+
+
+def rules_of(settings: Settings) -> Rules:
+    """What is taken out of all that comes in and is shown: secrets, and the personal data that is set."""
+    return rules_for(settings.redact_also)
 
 
 def trace_reader(settings: Settings) -> TraceReader:

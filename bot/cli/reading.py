@@ -9,12 +9,13 @@ from pathlib import Path
 
 from bot.chat import differing
 from bot.chat.terminal.dialect import card_lines
-from bot.chat.window import as_json, label, window_blocks
+from bot.chat.window import label, window_blocks
+from bot.chat.window_json import as_json
 from bot.chat.words import Words
 from bot.cli.colour import ink
-from bot.cli.drawing import draw
+from bot.cli.drawing import draw, tell
 from bot.cli.given import STANDARD_INPUT, text_of
-from bot.cli.house import trace_reader
+from bot.cli.house import rules_of, trace_reader
 from bot.cli.out import hand_over, say
 from bot.domain.decision_points import candidates
 from bot.domain.errors import PersonError
@@ -23,6 +24,7 @@ from bot.domain.interview import Room, step
 from bot.domain.interview.shallow import shallow_signs
 from bot.domain.lints import Sign
 from bot.domain.redaction import redact
+from bot.domain.redaction_shapes import Rules
 from bot.domain.review import PersonKey, Progress, Review, Stage, Statement, StatementKind
 from bot.domain.says import Step
 from bot.domain.script import Pace, Script
@@ -39,19 +41,22 @@ def trace(asked: argparse.Namespace, settings: Settings) -> int:
     """Every decision point with its window, secrets taken out."""
     found = _read(asked.file, settings)
     points = candidates(found)
-    words = load_voice(settings.prompts_dir).words
+    words, rules = load_voice(settings.prompts_dir).words, rules_of(settings)
     if asked.diff:
-        return _differ(points, asked, words)
+        return _differ(points, asked, words, rules)
     if asked.picture:
-        return draw(found, points, asked.point, asked.picture, words)
+        return draw(found, points, asked.point, asked.picture, words, rules)
+    if asked.text:
+        return tell(found, points, asked.point, words, rules)
     shown = _asked_for(points, asked.point)
     if asked.json:
-        hand_over(as_json([point for _, point in shown]))
+        hand_over(as_json([point for _, point in shown], rules=rules))
         return 0
     say(words("trace_form", form=words(f"trace_form.{found.form}"), count=len(points)))
     for number, point in shown:
-        head = words("trace_point", number=number, count=len(points), label=label(point, words))
-        say("\n" + "\n".join(card_lines(Card(window_blocks(point, words)), head, ink())))
+        said = label(point, words, rules=rules)
+        head = words("trace_point", number=number, count=len(points), label=said)
+        say("\n" + "\n".join(card_lines(Card(window_blocks(point, words, rules=rules)), head, ink())))
     return 0
 
 
@@ -62,13 +67,14 @@ def _asked_for(points: Sequence[DecisionPoint], number: int | None) -> list[tupl
     return [(n, point) for n, point in enumerate(points, 1) if number in {None, n}]
 
 
-def _differ(points: Sequence[DecisionPoint], asked: argparse.Namespace, words: Words) -> int:
+def _differ(points: Sequence[DecisionPoint], asked: argparse.Namespace, words: Words, rules: Rules) -> int:
     seen = differing.between(points, *asked.diff)
     if asked.json:
-        hand_over(differing.as_json(seen))
+        hand_over(differing.as_json(seen, rules=rules))
         return 0
     title = words("diff_title", before=seen.before.number, after=seen.after.number)
-    say("\n".join(card_lines(Card(differing.difference_blocks(seen, words)), title, ink())))
+    blocks = differing.difference_blocks(seen, words, rules=rules)
+    say("\n".join(card_lines(Card(blocks), title, ink())))
     return 0
 
 
@@ -88,7 +94,8 @@ def _read(path: Path, settings: Settings) -> Trace:
 def lint(asked: argparse.Namespace, settings: Settings) -> int:
     """The signs that fire on a first answer to a question, and what the bot would ask next."""
     voice = load_voice(settings.prompts_dir)
-    text = redact(text_of(asked.text) if asked.text == STANDARD_INPUT else asked.text).text
+    given = text_of(asked.text) if asked.text == STANDARD_INPUT else asked.text
+    text = redact(given, rules=rules_of(settings)).text
     signs, after = judged(text, Question(asked.question), voice.script)
     talk = any(statement.kind is StatementKind.TALK for statement in after.review.statements)
     said = after.says[0] if after.says and "probe" in after.says[0].values else None

@@ -22,9 +22,9 @@ from bot.chat.slack.serve import Socket, bolt_app, connections, posting_client, 
 from bot.chat.slack.taking import Desk
 from bot.chat.slack.troubles import tried
 from bot.chat.words import Words
-from bot.cli.drawing import Drawer
 from bot.cli.fetching import Runs
-from bot.cli.house import fetcher, trace_reader
+from bot.cli.hooks import hook_routes
+from bot.cli.house import drawer, fetcher
 from bot.cli.manifest import EVENTS
 from bot.cli.out import say
 from bot.cli.slack import desk_of, house_of
@@ -34,6 +34,9 @@ from bot.domain.errors import PersonError
 from bot.ports import Clock
 from bot.settings import Settings
 from bot.voice import load_voice
+
+GARBAGE_AFTER = 10_000
+"""New objects between two looks for garbage; at Python's own 700, a burst spends a sixth of its time looking."""
 
 
 def serve(_: argparse.Namespace, settings: Settings) -> int:
@@ -45,6 +48,7 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
 async def _serve(settings: Settings) -> None:
     async with serving(settings, SystemClock()) as served:
         words = load_voice(settings.prompts_dir).words
+        gc.set_threshold(GARBAGE_AFTER)
         gc.collect()
         gc.freeze()  # what was loaded stays for good: looking through it for garbage stops everybody for 0.1 s
         say(words("serve_start", what=served.where, database=str(settings.database.resolve())))
@@ -90,19 +94,21 @@ async def _slack(
     traces = Traces(
         links=runs.links,
         fetcher=fetcher(settings, runs, voice.words),
-        drawer=lambda store: Drawer(store, trace_reader(settings), voice.words),
+        drawer=drawer(settings, voice.words),
     )
     app = build(settings, chat=chat, clock=clock, voice=voice, traces=traces)
     house = house_of(app, clock, voice.words, settings)
     desk = desk_of(house, waiting, places, us, settings, chat=chat)
     try:
-        await desk.people.remember()
+        unplaced = await desk.people.remember()
+        desk.behind.later(desk.people.learn(unplaced))
         await app.start()
         bolt = bolt_app(desk, waiting, settings.slack_signing_secret, echo)
         token = settings.slack_app_token
         socket = Socket(bolt, waiting, token, echo=echo) if token else None
         async with trace_routes(app.store, clock, voice, settings) as spans:
-            routes = spans if socket else [*spans, _slack_route(bolt)]
+            hooks = hook_routes(app, clock, voice, settings, f"slack:{team}")
+            routes = [*spans, *hooks] if socket else [*spans, *hooks, _slack_route(bolt)]
             async with listening(routes, settings), _connected(socket):
                 said = _where(voice.words, team, settings)
                 yield Served(app, desk, said, socket)
@@ -112,9 +118,10 @@ async def _slack(
 
 
 def _where(words: Words, team: str, settings: Settings) -> str:
-    """How Slack comes in, and where spans do."""
+    """How Slack comes in, and where spans and pipelines do."""
     way = "serve_slack_socket" if settings.slack_app_token else "serve_slack_http"
-    keys = [way, "serve_traces"] if settings.traces_token else [way]
+    doors = {"serve_traces": settings.traces_token, "serve_hooks": settings.hooks_token}
+    keys = [way, *(key for key, token in doors.items() if token)]
     at = {"host": settings.http_host, "port": settings.http_port}
     return "; ".join(words(key, team=team, **at) for key in keys)
 

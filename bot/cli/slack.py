@@ -7,7 +7,6 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import App
-from bot.chat.capture import Caps
 from bot.chat.slack.behind import Behind
 from bot.chat.slack.counter import Counter
 from bot.chat.slack.homes import Homes
@@ -20,45 +19,26 @@ from bot.chat.slack.tidings import Tidings
 from bot.chat.slack.whisper import Whisper
 from bot.chat.slack.windows import Windows
 from bot.chat.words import Words
-from bot.cli.house import caps, cleaner, trace_reader
+from bot.cli.house import AppHouse, tools
 from bot.domain.heard import Heard
 from bot.domain.mine import Line
 from bot.domain.review import PersonKey
 from bot.domain.says import Reply
 from bot.journeys.looking import Asked
-from bot.ports import Chat, Clock, Store, TraceReader, Voice, WithoutSecrets
+from bot.ports import Chat, Clock
 from bot.publishers.gfm import markdown
 from bot.settings import Settings
 
 
 @dataclass(frozen=True)
-class SlackHouse:
+class SlackHouse(AppHouse):
     """`bot.chat.slack.house.House` over an app."""
 
-    app: App
     words: Words
-    clock: Clock
-    read_trace: TraceReader
-    caps: Caps
-    without_secrets: WithoutSecrets
-
-    @property
-    def voice(self) -> Voice:
-        """The words of the review."""
-        return self.app.voice
-
-    @property
-    def store(self) -> Store:
-        """The database."""
-        return self.app.store
 
     async def accept(self, heard: Heard, tell: Tell | None = None) -> None:
         """By the door in, acknowledged once it is stored."""
         await self.app.inbox.accept(heard, tell)
-
-    async def hear(self, heard: Heard) -> Reply | None:
-        """By the door in."""
-        return await self.app.inbox.hear(heard)
 
     async def look(self, kind: str, argument: str, viewer: PersonKey, workspace: str) -> Reply:
         """A list, or one review."""
@@ -77,7 +57,7 @@ class SlackHouse:
 
 def house_of(app: App, clock: Clock, words: Words, settings: Settings) -> SlackHouse:
     """The app as the adapter sees it."""
-    return SlackHouse(app, words, clock, trace_reader(settings), caps(settings), cleaner(settings))
+    return SlackHouse(app, clock, *tools(settings), words)
 
 
 def desk_of(
@@ -103,7 +83,7 @@ def desk_of(
         incident_channel=settings.slack_channel,
     )
     url = str(us.get("url", ""))
-    people = People(client, house.store, team)
+    people = People(client, house, team)
     homes = Homes(house=house, client=client, team=team, whisper=whisper, url=url)
     return Desk(
         house=house,

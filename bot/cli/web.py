@@ -24,7 +24,7 @@ async def trace_routes(
     if not settings.traces_token:
         yield []
         return
-    rules = Rules(settings.traces_token, settings.trace_max_bytes, voice.error)
+    rules = Rules(settings.traces_token, settings.trace_max_bytes, voice.error, settings.redact_also)
     door = Door(store.received, clock, rules, Reader())
     async with door.open():
         yield door.routes()

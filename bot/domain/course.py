@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.growing import Pieces
 from bot.domain.reasons import AGENT_ROLES, asks_by_tool, asks_leave, of_json
 from bot.domain.signs import Signs
 from bot.domain.trace import ContextItem, DecisionPoint, Window
@@ -12,8 +13,8 @@ from bot.domain.trace_vocabulary import FactKind, Part
 
 USER_ROLES = frozenset({"user", "human"})
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _TELLING = 2  # digits; a single one is a line of a list or a small count
+_NUMBER = re.compile(r"\d(?:[.,]?\d)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,13 @@ class Step:
 
 @dataclass(slots=True)
 class _Line:
-    """One conversation of the run: its newest window, and what is known of all that stands in it."""
+    """One conversation of the run: its newest window, and what is known of all that stands in it.
 
-    window: Window = field(default_factory=Window)
+    `apart` are the texts beside the messages: instructions and definitions of tools.
+    """
+
+    messages: Sequence[ContextItem] = ()
+    apart: tuple[str, ...] = ()
     seen: set[str] = field(default_factory=set)
     asked: bool = False
     last: int | None = None  # the place of its newest decision
@@ -60,32 +65,31 @@ def course(points: Sequence[DecisionPoint], closing: tuple[ContextItem, ...], si
         steps.append(Step(point, asked, not given <= line.seen))
         line.last = place
     for line in lines.values():
-        shared = _shared(line.window.messages, closing)
-        if line.last is not None and 0 < shared == len(line.window.messages):
+        shared = _shared(line.messages, closing)
+        if line.last is not None and 0 < shared == len(line.messages):
             replies[line.last] = _said_by_people(closing[shared:])
     return [
         Step(step.point, step.asked, step.unsaid, replies.get(place, ())) for place, step in enumerate(steps)
     ]
 
 
-def _line_of(trace_id: str, messages: tuple[ContextItem, ...]) -> tuple[str, str, str]:
+def _line_of(trace_id: str, messages: Sequence[ContextItem]) -> tuple[str, str, str]:
     """Conversations are told apart by how they begin."""
     return (trace_id, messages[0].role, messages[0].text) if messages else (trace_id, "", "")
 
 
-def _taken_in(line: _Line, window: Window, looked_for: set[str], signs: Signs) -> tuple[ContextItem, ...]:
+def _taken_in(line: _Line, window: Window, looked_for: set[str], signs: Signs) -> Sequence[ContextItem]:
     """What is new in a window of the line; a window that does not go on from the last is read from its beginning."""
-    before, messages = line.window, window.messages
-    shared = _shared(before.messages, messages)
-    new, fresh = messages[shared:], [item.text for item in messages[shared:]]
-    whole = shared == len(before.messages)
-    if not (whole and before.instructions == window.instructions and before.tools == window.tools):
-        line.seen = set()
-        fresh = [item.text for item in (*window.instructions, *messages)]
-        fresh += [tool.definition for tool in window.tools]
+    messages = window.messages
+    apart = (*(item.text for item in window.instructions), *(tool.definition for tool in window.tools))
+    shared = _shared(line.messages, messages)
+    new = fresh = messages[shared:]
+    if shared < len(line.messages) or apart != line.apart:
+        line.seen = _numbers(apart) & looked_for
+        fresh = messages
     if looked_for:
-        line.seen |= _numbers(fresh) & looked_for
-    line.window = window
+        line.seen |= _numbers(item.text for item in fresh) & looked_for
+    line.messages, line.apart = messages, apart
     for item in new:
         if item.role in AGENT_ROLES and item.kind is Part.TEXT and item.text:
             line.asked = asks_leave(item.text, signs)
@@ -94,10 +98,10 @@ def _taken_in(line: _Line, window: Window, looked_for: set[str], signs: Signs) -
     return new
 
 
-def _shared(before: tuple[ContextItem, ...], now: tuple[ContextItem, ...]) -> int:
+def _shared(before: Sequence[ContextItem], now: Sequence[ContextItem]) -> int:
     """How many pieces two windows have in common from their beginnings."""
-    if before and len(before) <= len(now) and now[len(before) - 1] is before[-1]:
-        return len(before)  # one put together from a list or a session holds the very pieces
+    if isinstance(now, Pieces) and now.goes_on_from(before):
+        return len(before)
     for place, (old, new) in enumerate(zip(before, now, strict=False)):
         if old is not new and _told(old) != _told(new):
             return place

@@ -4,10 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import islice
 
 from bot.domain.carried import Facts
-from bot.domain.growing import Growing
+from bot.domain.growing import Growing, Pieces
 from bot.domain.linking import Ask, Replies, Runs, joined, unasked
 from bot.domain.missing import Windows, missing, structure
 from bot.domain.noticed import reasoned
@@ -124,7 +123,7 @@ def _of_messages(trace: Trace) -> tuple[DecisionPoint, ...]:
                 message=position,
                 start=None,
                 end=None,
-                window=Window(trace.instructions, trace.messages[:start], trace.tools),
+                window=Window(trace.instructions, Pieces(trace.messages, start), trace.tools),
                 output=output,
                 calls=_answered(asks, replies, _without_id(trace.messages, end)),
                 facts=trace.facts,
@@ -136,7 +135,8 @@ def _of_messages(trace: Trace) -> tuple[DecisionPoint, ...]:
 def _without_id(messages: Sequence[ContextItem], start: int) -> list[ContextItem]:
     """Results without a call id between a message of the agent and its next one."""
     found = []
-    for item in islice(messages, start, None):
+    for place in range(start, len(messages)):
+        item = messages[place]
         if item.role in AGENT_ROLES:
             break
         if item.kind is Part.TOOL_RESULT and not item.call_id:

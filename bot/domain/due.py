@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from bot.domain.calendar import NO_DAYS, Hours, WorkingTime, add_working_days, local_day, moment_of, within
 from bot.domain.review import PersonKey, Wall
@@ -10,36 +11,64 @@ from bot.domain.vocabulary import Severity, Strength
 from bot.domain.walls import strength
 
 
+class Who(StrEnum):
+    """Whom a step of the cadence tells, where a policy can choose."""
+
+    THREAD = "thread"  # who was asked, in the thread
+    ASKED = "asked"  # who was asked, by direct message
+    LAST_OWNER = "last_owner"  # who owned the last review of this agent
+    CHANNEL = "channel"  # whoever reads it
+    ACCEPTER = "accepter"  # who accepted that no wall stands yet
+    REVIEW_OWNER = "review_owner"
+
+
+def first_wall_days() -> dict[tuple[Severity, Strength], int]:
+    """Calendar days until the first date proposed for a wall: sooner for a strong one of a serious incident."""
+    serious = {Severity.SERIOUS_INCIDENT, Severity.DISASTER}
+    return {
+        (severity, grade): 15 if severity in serious and grade is Strength.STRONG else 30
+        for severity in Severity
+        for grade in Strength
+    }
+
+
 @dataclass(frozen=True)
 class Policy:
     """The cadence of reminders; days are working days unless they say calendar. Source: the table of nudges."""
 
-    hours: Hours = field(default_factory=Hours)  # where a person's own are not known
+    zone: str = "UTC"  # where a person's own is not known
+    hours: Hours = field(default_factory=Hours)  # the same
+    free: frozenset[date] = NO_DAYS  # everybody's days off: holidays, and those of the company
     direct_at: time = time(10)  # direct messages are not sent before
+    first_word: Who = Who.THREAD  # or ASKED
     silent_hours: int = 4  # working hours after asking: the first word, in the thread
     still_silent_days: int = 1
     last_days: int = 3
     stalled_days: int = 5  # the review's owner hears
     most: int = 3  # nudges for one question, or one unknown
-    owner_silent_days: int = 5  # after the owner's last nudge the next one is asked, then the channel
+    owner_silent_days: int = 5  # after the owner's last nudge the next ones are asked
+    next_owners: tuple[Who, ...] = (Who.LAST_OWNER, Who.CHANNEL)  # or the channel alone
     unknown_days: tuple[int, ...] = (0, 3, 5)  # from the date of an unknown
     wall_days: tuple[int, ...] = (-2, 0, 3)  # from the date of a wall, then every `repeat`
     repeat_calendar_days: int = 7
     late_days: int = 7
+    late_too: tuple[Who, ...] = (Who.ACCEPTER,)  # besides its owner; or REVIEW_OWNER, or nobody
     drill_calendar_days: int = 7  # before the drill runs out
     stale_calendar_days: int = 30  # "same tomorrow?"
     quiet_days: int = 5
-    first_strong_calendar_days: int = 15  # a strong wall of a serious incident
-    first_wall_calendar_days: int = 30
+    first_unknown_days: int = 5  # the first date of an unknown
+    first_wall_calendar_days: Mapping[tuple[Severity, Strength], int] = field(
+        default_factory=first_wall_days, hash=False
+    )
 
 
 @dataclass(frozen=True)
 class Diary:
     """What is known of one person's time. Somebody gone will not come back: their account is off or deleted."""
 
-    zone: str = "UTC"  # IANA name; an unknown one is read as UTC
+    zone: str = ""  # IANA name, of which an unknown one is read as UTC; empty: the policy's
     hours: Hours | None = None  # None: the policy's
-    free: frozenset[date] = NO_DAYS  # holidays and days off
+    free: frozenset[date] = NO_DAYS  # days off besides those of the policy
     away_until: date | None = None  # the first day back
     undisturbed_until: datetime | None = None  # do-not-disturb: aware; hours, not an absence
     gone: bool = False
@@ -47,14 +76,20 @@ class Diary:
 
 @dataclass(frozen=True)
 class Diaries:
-    """Everybody's diaries under one policy; somebody without one keeps the policy's hours in UTC."""
+    """Everybody's diaries under one policy, which says what a person's own does not: zone, hours, days off."""
 
     policy: Policy
     people: Mapping[PersonKey, Diary] = field(default_factory=dict)
+    _whole: dict[PersonKey, Diary] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Diaries put together so far: each is asked for many times in one look at a review."""
 
     def of(self, person: PersonKey) -> Diary:
-        """The diary of a person."""
-        return self.people.get(person, Diary())
+        """The diary of a person, with the zone and the days off of the policy."""
+        if person not in self._whole:
+            own, policy = self.people.get(person, Diary()), self.policy
+            whole = replace(own, zone=own.zone or policy.zone, free=own.free | policy.free)
+            self._whole[person] = whole
+        return self._whole[person]
 
     def is_gone(self, person: PersonKey) -> bool:
         """Whether the account is off or deleted."""
@@ -109,8 +144,6 @@ class Diaries:
 def first_due(
     wall: Wall, severity: Severity, policy: Policy, *, from_day: date, free: frozenset[date]
 ) -> date:
-    """The first date proposed for a wall: sooner for a strong one of a serious incident; always a working day."""
-    serious = severity in {Severity.SERIOUS_INCIDENT, Severity.DISASTER}
-    sooner = serious and strength(wall) is Strength.STRONG
-    days = policy.first_strong_calendar_days if sooner else policy.first_wall_calendar_days
+    """The first date proposed for a wall, by the policy's table of severity and grade; always a working day."""
+    days = policy.first_wall_calendar_days[severity, strength(wall)]
     return add_working_days(within(from_day) + timedelta(days=days), 0, free)

@@ -1,23 +1,91 @@
-"""Windows that go on from earlier ones: what was looked at once is not looked at again."""
+"""Windows that go on from earlier ones: what they share is held once, and what was looked at is not looked at again.
 
-from bot.domain.trace import ContextItem
+The messages of a run accumulate. Copying, or looking at, every window from its beginning would make a long run cost the
+square of its length.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import overload
+
+from bot.domain.trace import ContextItem, Where
+
+
+class Pieces(Sequence[ContextItem]):
+    """Pieces in order, of which a longer sequence may hold the same list; equal to a tuple of the same pieces.
+
+    `where` is that of all pieces where the list was begun elsewhere.
+    """
+
+    __slots__ = ("_count", "_held", "_where")
+
+    def __init__(
+        self, held: Sequence[ContextItem] = (), count: int | None = None, where: Where | None = None
+    ) -> None:
+        self._held = held  # never looked at beyond the count: whoever goes on from here adds to it
+        self._count = len(held) if count is None else count
+        self._where = where
+
+    def and_more(self, items: Iterable[ContextItem], where: Where | None = None) -> "Pieces":
+        """These pieces, then more. Only the second sequence that goes on from the same place copies them."""
+        held = self._held
+        if not isinstance(held, list) or len(held) != self._count:
+            held = list(islice(held, self._count))
+        held.extend(items)
+        return Pieces(held, where=where)
+
+    def goes_on_from(self, before: Sequence[ContextItem]) -> bool:
+        """Whether it is known, without a look at the pieces, that it begins with all of the others."""
+        return isinstance(before, Pieces) and self.line == before.line and len(self) >= len(before)
+
+    @property
+    def line(self) -> int:
+        """What it has in common with all that hold the same list, as long as one of them is there."""
+        return id(self._held)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> ContextItem: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[ContextItem, ...]: ...
+    def __getitem__(self, place: int | slice) -> ContextItem | tuple[ContextItem, ...]:
+        found = range(self._count)[place]
+        if isinstance(found, int):
+            return self._here(self._held[found])
+        return tuple(self._here(self._held[at]) for at in found)
+
+    def __iter__(self) -> Iterator[ContextItem]:
+        return map(self._here, islice(self._held, self._count))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Pieces | tuple):
+            return NotImplemented
+        return tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+    def _here(self, item: ContextItem) -> ContextItem:
+        where = self._where
+        return item if where is None or where == item.where else replace(item, where=where)
 
 
 class Growing:
-    """The windows of one run, in the order in which they are looked at.
-
-    One put together from the lines of a session begins with the very pieces of the one before it. Looking at each
-    from its beginning would make a long session cost the square of its length.
-    """
+    """The windows of one run, in the order in which they are looked at."""
 
     def __init__(self) -> None:
-        self._last: dict[int, tuple[ContextItem, ...]] = {}  # by the identity of the first piece
+        self._last: dict[int, Pieces] = {}  # by the list they hold
 
-    def known(self, messages: tuple[ContextItem, ...]) -> int:
-        """How many of the first pieces are those of the last window that began with the same piece."""
-        if not messages:
+    def known(self, messages: Sequence[ContextItem]) -> int:
+        """How many of the first pieces stood in the last window that holds the same list."""
+        if not isinstance(messages, Pieces):
             return 0
-        before = self._last.get(id(messages[0]), ())
-        self._last[id(messages[0])] = messages
-        goes_on = 0 < len(before) <= len(messages) and messages[len(before) - 1] is before[-1]
-        return len(before) if goes_on else 0
+        before = self._last.get(messages.line, Pieces())
+        self._last[messages.line] = messages
+        return len(before) if messages.goes_on_from(before) else 0

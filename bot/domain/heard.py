@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.redaction import Redaction
-from bot.domain.review import Evidence, Participant, PersonKey, Recorded, Statement, ThreadRef
+from bot.domain.review import Evidence, Outcome, Participant, PersonKey, Recorded, Statement, ThreadRef
 from bot.domain.tree import Tree
 
 
@@ -161,6 +161,23 @@ class PersonGone(Heard):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ZoneKnown(Heard):
+    """The chat platform says where somebody's clock is, and whether their account is off; "" for an unknown zone."""
+
+    person: PersonKey
+    zone: str
+    gone: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resting(Heard):
+    """Somebody does not want to be disturbed until a moment; None: any more."""
+
+    person: PersonKey
+    until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Published(Heard):
     """A target answered: a link, or the key of its trouble."""
 
@@ -179,6 +196,13 @@ class Ticked(Heard):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Due(Heard):
+    """Somebody is owed a word outside threads: all their items, of whatever reviews, are one message a day."""
+
+    person: PersonKey
+
+
+@dataclass(frozen=True, kw_only=True)
 class Repeated(Heard):
     """Another review found the class of this one again; its standing walls named here did not hold."""
 
@@ -192,6 +216,33 @@ class Changed(Heard):
 
     agent: str
     what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentChanged(Heard):
+    """Somebody, or a deploy, says that an agent is not what it was; every review that relied on it hears `Changed`."""
+
+    workspace: str
+    agent: str  # as typed
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrillPosted(Heard):
+    """A pipeline ran a drill of a wall; `by` is the pipeline. What it shows was kept, or lies elsewhere by its hash."""
+
+    wall: str
+    environment: str
+    run_at: datetime
+    incident_case: Outcome
+    sibling_case: Outcome
+    what: str = ""  # what its evidence is called; empty for none
+    source: str = ""  # a link to it
+    sha256: str = ""  # of its bytes, as posted or as they lie elsewhere
+    kept_sha256: str = ""  # of the redacted copy kept; empty where they lie elsewhere
+    media_type: str = ""
+    size: int = 0
+    redactions: tuple[Redaction, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import product
 
 from bot.domain.reasons import canonical
@@ -30,13 +31,20 @@ class Runs:
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._by_id: defaultdict[tuple[str, str], deque[Span]] = defaultdict(deque)
-        self._by_shape: defaultdict[_Shape, deque[Span]] = defaultdict(deque)
+        self._spans = tuple(spans)
         self._taken: set[tuple[str, str]] = set()
-        for span in spans:
+        for span in self._spans:
             if span.execution and span.execution.call_id:
                 self._by_id[span.trace_id, span.execution.call_id].append(span)
+
+    @cached_property
+    def _by_shape(self) -> defaultdict[_Shape, deque[Span]]:
+        """Looked at only where a call has no run under its id."""
+        found: defaultdict[_Shape, deque[Span]] = defaultdict(deque)
+        for span in self._spans:
             if span.execution:
-                self._by_shape[_shape(span, span.execution)].append(span)
+                found[_shape(span, span.execution)].append(span)
+        return found
 
     def by_id(self, ask: Ask) -> Span | None:
         """The next run under the same call id."""

@@ -89,13 +89,14 @@ def _questions(review: Review, person: PersonKey) -> Iterator[Waiting]:
         return
     for step in asked(review):
         if (step.asked_of or review.owner) == person:
-            yield _question(review, step)
+            yield question(review, step)
     if person == review.owner and review.asking is None and awaits_earlier(review):
         row: dict[str, object] = {"kind": "earlier"}
         yield Section.QUESTIONS, row, (Button("earlier_yes"), Button("earlier_no"))
 
 
-def _question(review: Review, step: Progress) -> Waiting:
+def question(review: Review, step: Progress) -> Waiting:
+    """A question that waits for an answer: what is open of it, or the verdict proposed."""
     verdict = review.verdict(step.question, step.decision)
     row: dict[str, object] = {"kind": "question", "question": step.question.value}
     if step.stage is Stage.VERDICT and verdict is not None:
@@ -103,11 +104,11 @@ def _question(review: Review, step: Progress) -> Waiting:
         choose = Button(f"form:verdict_{step.question}", target)
         row |= {"kind": "verdict", "primary": verdict.primary}
         return Section.QUESTIONS, row, (Button("agree", target), choose)
-    row |= _named(gaps(review, step.question, step.decision))
+    row |= named(gaps(review, step.question, step.decision))
     return Section.QUESTIONS, row, tuple(_answers(review, step))
 
 
-def _named(facets: tuple[Facet, ...]) -> dict[str, object]:
+def named(facets: tuple[Facet, ...]) -> dict[str, object]:
     """The first of some facets, and how many more there are."""
     return {"open": [facet.value for facet in facets[:SHOWN]], "more": len(facets[SHOWN:])}
 
@@ -159,12 +160,13 @@ def _unknowns(review: Review, person: PersonKey) -> Iterator[Waiting]:
                 "kind": "unknown",
                 "id": unknown.id,
                 "due": unknown.due.isoformat(),
-                **_named(unknown.facets),
+                **named(unknown.facets),
             }
-            yield Section.QUESTIONS, row, (_finds_out(unknown),)
+            yield Section.QUESTIONS, row, (finds_out(unknown),)
 
 
-def _finds_out(unknown: Unknown) -> Button:
+def finds_out(unknown: Unknown) -> Button:
+    """What answers an unknown."""
     if unknown.why is WhyUnknown.NO_READER:
         return Button("form:cold_reader", unknown.decision)
     return _form_of(unknown.question, unknown.decision if unknown.question in PER_DECISION else "")

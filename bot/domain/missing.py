@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 
-from bot.domain.growing import Growing
+from bot.domain.growing import Growing, Pieces
 from bot.domain.trace import SYSTEM_ROLES, ContextItem, DecisionPoint, Span, Trace, Window
-from bot.domain.trace_vocabulary import FactKind, Flag, Link, Part, Provenance
+from bot.domain.trace_vocabulary import FactKind, Flag, Link, Part, Provenance, in_order
 
 BYTES_PER_TOKEN = 2  # text in any common language needs more bytes than this for a token
 TOKENS_PER_PIECE = 16  # what a vendor adds around a message, generously
@@ -23,7 +23,7 @@ def missing(point: DecisionPoint, windows: "Windows | None" = None) -> tuple[Fla
     found = {*point.flags, *_of_values(point, shown), *_of_calls(point), *_of_facts(point)}
     if Flag.UNREAD_FORM not in found:  # what cannot be read here is not called absent
         found |= _of_content(point, held)
-    return tuple(flag for flag in Flag if flag in found)
+    return in_order(found)
 
 
 _Sort = tuple[str, Part, Provenance]
@@ -50,17 +50,16 @@ class Windows:
 
     def __init__(self) -> None:
         self._growing = Growing()
-        self._held: dict[int, Held] = {}  # by the identity of the first piece
+        self._held: dict[int, Held] = {}  # by the list they hold
 
     def held(self, window: Window) -> Held:
         """What a window holds."""
         messages = window.messages
-        if not messages:
-            return Held().and_more(window.instructions)
         known = self._growing.known(messages)
-        before = self._held[id(messages[0])] if known else Held()
-        held = before.and_more(messages[known:])
-        self._held[id(messages[0])] = held
+        if not isinstance(messages, Pieces):
+            return Held().and_more((*messages, *window.instructions))
+        before = self._held[messages.line] if known else Held()
+        held = self._held[messages.line] = before.and_more(messages[known:])
         return held.and_more(window.instructions)
 
 

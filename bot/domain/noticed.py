@@ -23,6 +23,8 @@ from bot.domain.signs import Signs
 from bot.domain.trace import ContextItem, DecisionPoint
 from bot.domain.trace_vocabulary import Part, Reason
 
+_ORDER = {reason: place for place, reason in enumerate(Reason)}
+
 
 def reasoned(
     points: Sequence[DecisionPoint], closing: tuple[ContextItem, ...], signs: Signs
@@ -43,7 +45,7 @@ def reasoned(
             found.add(Reason.CORRECTED)
         if _changed_course(step.point, failed, signs):
             found.add(Reason.AFTER_ERROR)
-        held.append(replace(step.point, reasons=tuple(reason for reason in Reason if reason in found)))
+        held.append(replace(step.point, reasons=tuple(sorted(found, key=_ORDER.__getitem__))))
     return held
 
 
@@ -115,15 +117,16 @@ def _repeats(points: Sequence[DecisionPoint], signs: Signs) -> Iterator[set[Reas
     held: defaultdict[str, set[str]] = defaultdict(set)  # the values that a tool was called with
     for point in points:
         found = set()
-        calls = [(call.name, call.arguments.text) for call in point.calls if call.arguments]
-        for name, arguments in calls:
-            if (name, canonical(arguments)) in made:
+        given = [(call.name, call.arguments.text) for call in point.calls if call.arguments]
+        calls = [(name, canonical(arguments), list(values(arguments))) for name, arguments in given]
+        for name, arguments, named in calls:
+            if (name, arguments) in made:
                 found.add(Reason.REPEATED)
-            if not held.get(opposite(name, signs), set()).isdisjoint(values(arguments)):
+            if not held.get(opposite(name, signs), set()).isdisjoint(named):
                 found.add(Reason.TOOK_BACK)
-        made.update((name, canonical(arguments)) for name, arguments in calls)
-        for name, arguments in calls:
-            held[" ".join(words_of(name))].update(values(arguments))
+        made.update((name, arguments) for name, arguments, _ in calls)
+        for name, _, named in calls:
+            held[" ".join(words_of(name))].update(named)
         yield found
 
 
@@ -144,7 +147,7 @@ def _changed_course(point: DecisionPoint, failed: frozenset[str], signs: Signs) 
     return not (tried and tried <= again)
 
 
-def last_exchange(messages: tuple[ContextItem, ...]) -> tuple[ContextItem, ...]:
+def last_exchange(messages: Sequence[ContextItem]) -> Sequence[ContextItem]:
     """The agent's last message in a window and all that came after it."""
     start = 0
     for position in range(len(messages) - 1, -1, -1):

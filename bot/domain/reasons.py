@@ -10,6 +10,7 @@ from bot.domain.signs import SIGNS, Signs
 
 AGENT_ROLES = frozenset({"assistant", "model", "ai"})
 
+_IN_ONE_SPELLING = json.JSONEncoder(sort_keys=True).encode
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -30,9 +31,10 @@ def hands_off(tool: str, signs: Signs = SIGNS) -> bool:
 
 def looks_failed(text: str, signs: Signs = SIGNS) -> bool:
     """Whether a tool's result reads as an error: its first word, or an error member in its JSON."""
-    if text.lstrip().lower().startswith(signs.errors):
+    told = text.lstrip()
+    if told[: max(map(len, signs.errors), default=0)].lower().startswith(signs.errors):
         return True
-    value = of_json(text)
+    value = of_json(text) if told.startswith("{") else None
     if not isinstance(value, dict):
         return False
     return any(value.get(key) for key in ("error", "errors", "isError", "is_error")) or (
@@ -44,7 +46,7 @@ def canonical(arguments: str) -> str:
     """Arguments in one spelling, so that the same call is recognised; what is not JSON stays as it is."""
     value = of_json(arguments)
     try:
-        return json.dumps(value, sort_keys=True) if isinstance(value, dict | list) else arguments
+        return _IN_ONE_SPELLING(value) if isinstance(value, dict | list) else arguments
     except RecursionError:
         return arguments
 

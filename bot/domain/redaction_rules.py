@@ -1,48 +1,36 @@
 """The table of secrets: what each kind looks like, and a literal that must be there before its pattern is tried.
 
-Patterns are bounded and have no nested repetition, so that a text of any kind is read in linear time. Each names the
-secret `s` inside its surroundings; only that part is replaced. Sources: the token formats that the vendors document.
+Sources: the token formats that the vendors document.
 """
 
 import re
-from dataclasses import dataclass
+
+from bot.domain.redaction_shapes import END, IS, QUOTE, Rule, Rules, begins, rule
 
 
-@dataclass(frozen=True)
-class Rule:
-    """One kind of secret. `literals`, in lower case, are looked for first; none means: always tried."""
-
-    kind: str
-    literals: tuple[str, ...]
-    pattern: re.Pattern[str]
-    luhn: bool = False  # a card number: kept where its check digit is wrong
+def _card(match: re.Match[str]) -> int:
+    """All of a number whose check digit is right (Luhn)."""
+    number = match["s"]
+    digits = [int(c) for c in reversed(number) if c.isdigit()]
+    doubled = (sum(divmod(d * 2, 10)) for d in digits[1::2])
+    return len(number) if (sum(digits[::2]) + sum(doubled)) % 10 == 0 else 0
 
 
-def _rule(kind: str, literals: str, pattern: str) -> Rule:
-    return Rule(kind, tuple(literals.split()), re.compile(pattern))
+_CARD_BEGINS = begins("[2-6]", r"\w.-")
+_PASSED = r"[pP](?i:assword|asswd|wd|assphrase)"
+_HIDDEN = (
+    r"[sStTaAcC](?:(?<=[sS])(?i:ecret)|(?<=[tT])(?i:oken)|(?<=[aA])(?i:pi[_-]?key|ccess[_-]key)"
+    r"|(?<=[cC])(?i:lient[_-]key))"
+)
+"""Ends of names: what a name begins with does not matter."""
 
-
-_EDGE = r"(?<![A-Za-z0-9_-])"
-_END = r"(?![A-Za-z0-9_-])"
-
-
-def _edge_or(whole: str) -> str:
-    """Where a token may begin: at the edge of a word; glued to one only where it is whole, as its vendor makes them.
-
-    People paste tokens behind a mention or a label without a space. What only begins like one ("a task-ant-colony")
-    is an ordinary word.
-    """
-    return rf"(?:{_EDGE}|(?={whole}))"
-
-
-_NAME = r"[A-Za-z0-9_.-]{0,40}?"
 _VALUE = r"(?P<s>(?!\[redacted)[^\s\"'\\,;&<>\[\](){}]{6,400})"
 _QUOTED = r"(?P<s>(?!\[redacted)[^\"'\\\r\n]{4,400})"
 
-_JWT_HEADER = r"eyJ(?:hbGci|0eXAi|raWQi|jdHki)[A-Za-z0-9_-]{4,400}\.eyJ"
-"""`{"alg"`, `{"typ"`, `{"kid"` or `{"cty"` in base64, before a payload."""
+_JWT_HEADER = r"(?=(?:hbGci|0eXAi|raWQi|jdHki)[A-Za-z0-9_-]{4,400}\.eyJ)"
+"""`{"alg"`, `{"typ"`, `{"kid"` or `{"cty"` in base64 behind its `eyJ`, before a payload."""
 
-SECRETS: tuple[Rule, ...] = (
+SECRETS: Rules = (
     Rule(
         "private key",
         ("private key",),
@@ -51,147 +39,134 @@ SECRETS: tuple[Rule, ...] = (
             r"(?: BLOCK)?-----)"
         ),
     ),
-    _rule(
+    rule(
         "aws access key",
         "akia asia",
-        _edge_or(r"(?<=[a-z])AKIA(?=[A-Z]{0,15}\d)") + r"(?P<s>(?:AKIA|ASIA)[0-9A-Z]{16})" + _END,
+        "(?P<s>" + begins("A[KS]IA", or_where=r"(?<=[a-z]AKIA)(?=[A-Z]{0,15}\d)") + "[0-9A-Z]{16})" + END,
     ),
-    _rule(
+    rule(
         "aws secret key",
         "aws",
-        r"(?i:aws_?(?:secret)?_?(?:access)?_?key)[\"']?\s{0,5}[:=]\s{0,5}[\"']?(?P<s>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])",
+        rf"(?i:aws_?(?:secret)?_?(?:access)?_?key){IS}{QUOTE}?(?P<s>[A-Za-z0-9/+]{{40}})(?![A-Za-z0-9/+])",
     ),
-    _rule(
+    rule(
         "github token",
         "ghp_ gho_ ghu_ ghs_ ghr_",
-        _edge_or(r"gh[pousr]_[A-Za-z0-9]{36}(?![A-Za-z0-9])") + r"(?P<s>gh[pousr]_[A-Za-z0-9]{30,255})",
+        "(?P<s>"
+        + begins("gh[pousr]_", or_where="(?=[A-Za-z0-9]{36}(?![A-Za-z0-9]))")
+        + "[A-Za-z0-9]{30,255})",
     ),
-    _rule(
+    rule(
         "github token",
         "github_pat_",
-        _edge_or(r"github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}(?![A-Za-z0-9])")
-        + r"(?P<s>github_pat_[A-Za-z0-9_]{22,255})",
+        "(?P<s>"
+        + begins("github_pat_", or_where="(?=[A-Za-z0-9]{22}_[A-Za-z0-9]{59}(?![A-Za-z0-9]))")
+        + "[A-Za-z0-9_]{22,255})",
     ),
-    _rule(
+    rule(
         "gitlab token",
         "glpat- gldt- glrt-",
-        _edge_or(r"glpat-[A-Za-z0-9_-]{20}") + r"(?P<s>gl(?:pat|dt|rt)-[A-Za-z0-9_-]{20,64})",
+        "(?P<s>" + begins("gl", or_where="(?=pat-[A-Za-z0-9_-]{20})") + "(?:pat|dt|rt)-[A-Za-z0-9_-]{20,64})",
     ),
-    _rule(
+    rule(
         "slack token",
         "xox xapp-",
-        _edge_or(r"xox[abeprs]-\d|xapp-\d-A[A-Z0-9]{5,20}-\d")
-        + r"(?P<s>(?:xox[abeprs]|xapp)-[A-Za-z0-9-]{10,255})",
+        "(?P<s>"
+        + begins("x(?:ox[abeprs]|app)-", or_where=r"(?=\d)(?<=xox.-)|(?=\d-A[A-Z0-9]{5,20}-\d)(?<=xapp-)")
+        + "[A-Za-z0-9-]{10,255})",
     ),
-    _rule(
+    rule(
         "slack webhook",
         "hooks.slack.com",
         r"(?P<s>https://hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9/_-]{20,200})",
     ),
-    _rule(
+    rule(
         "stripe key",
         "sk_live_ rk_live_ sk_test_ rk_test_",
-        _EDGE + r"(?P<s>[sr]k_(?:live|test)_[A-Za-z0-9]{10,255})",
+        rf"(?P<s>{begins('[sr]k_')}(?:live|test)_[A-Za-z0-9]{{10,255}})",
     ),
-    _rule(
+    rule(
         "anthropic key",
         "sk-ant-",
-        _edge_or(r"sk-ant-[a-z]{3,8}\d{2}-") + r"(?P<s>sk-ant-[A-Za-z0-9_-]{20,255})",
+        "(?P<s>" + begins("sk-ant-", or_where=r"(?=[a-z]{3,8}\d{2}-)") + "[A-Za-z0-9_-]{20,255})",
     ),
-    _rule(
+    rule(
         "openai key",
         "sk-",
-        _EDGE + r"(?P<s>sk-(?:proj-|svcacct-|admin-)[A-Za-z0-9_-]{20,255}|sk-[A-Za-z0-9]{32,255})",
+        rf"(?P<s>{begins('sk-')}(?:(?:proj-|svcacct-|admin-)[A-Za-z0-9_-]{{20,255}}|[A-Za-z0-9]{{32,255}}))",
     ),
-    _rule("google api key", "aiza", _EDGE + r"(?P<s>AIza[A-Za-z0-9_-]{35})" + _END),
-    _rule("google token", "ya29.", _EDGE + r"(?P<s>ya29\.[A-Za-z0-9_-]{20,400})"),
-    _rule("npm token", "npm_", _EDGE + r"(?P<s>npm_[A-Za-z0-9]{36})" + _END),
-    _rule("pypi token", "pypi-", _EDGE + r"(?P<s>pypi-[A-Za-z0-9_-]{32,400})"),
-    _rule("hugging face token", "hf_", _EDGE + r"(?P<s>hf_[A-Za-z0-9]{30,64})" + _END),
-    _rule("sendgrid key", "sg.", _EDGE + r"(?P<s>SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64})"),
-    _rule("twilio key", "sk ac", _EDGE + r"(?P<s>SK[0-9a-f]{32})" + _END),
-    _rule("databricks token", "dapi", _EDGE + r"(?P<s>dapi[0-9a-f]{32}(?:-\d)?)" + _END),
-    _rule("digitalocean token", "dop_v1_ doo_v1_ dor_v1_", _EDGE + r"(?P<s>do[opr]_v1_[0-9a-f]{64})"),
-    _rule("atlassian token", "atatt atctt", _EDGE + r"(?P<s>AT[AC]TT3[A-Za-z0-9_=-]{40,400})"),
-    _rule("linear key", "lin_api_", _EDGE + r"(?P<s>lin_api_[A-Za-z0-9]{32,64})"),
-    _rule("telegram token", ":aa", r"(?<!\d)(?P<s>\d{8,10}:AA[A-Za-z0-9_-]{33})" + _END),
-    _rule("shopify token", "shpat_ shpss_ shpca_", _EDGE + r"(?P<s>shp(?:at|ss|ca)_[0-9a-fA-F]{32})"),
-    _rule(
+    rule("google api key", "aiza", rf"(?P<s>{begins('AIza')}[A-Za-z0-9_-]{{35}})" + END),
+    rule("google token", "ya29.", rf"(?P<s>{begins('ya29')}\.[A-Za-z0-9_-]{{20,400}})"),
+    rule("npm token", "npm_", rf"(?P<s>{begins('npm_')}[A-Za-z0-9]{{36}})" + END),
+    rule("pypi token", "pypi-", rf"(?P<s>{begins('pypi-')}[A-Za-z0-9_-]{{32,400}})"),
+    rule("hugging face token", "hf_", rf"(?P<s>{begins('hf_')}[A-Za-z0-9]{{30,64}})" + END),
+    rule("sendgrid key", "sg.", rf"(?P<s>{begins('SG')}\.[A-Za-z0-9_-]{{16,32}}\.[A-Za-z0-9_-]{{16,64}})"),
+    rule("twilio key", "sk ac", rf"(?P<s>{begins('SK')}[0-9a-f]{{32}})" + END),
+    rule("databricks token", "dapi", rf"(?P<s>{begins('dapi')}[0-9a-f]{{32}}(?:-\d)?)" + END),
+    rule("digitalocean token", "dop_v1_ doo_v1_ dor_v1_", rf"(?P<s>{begins('do[opr]_v1_')}[0-9a-f]{{64}})"),
+    rule("atlassian token", "atatt atctt", rf"(?P<s>{begins('AT[AC]TT3')}[A-Za-z0-9_=-]{{40,400}})"),
+    rule("linear key", "lin_api_", rf"(?P<s>{begins('lin_api_')}[A-Za-z0-9]{{32,64}})"),
+    rule("telegram token", ":aa", r"(?<!\d)(?P<s>\d{8,10}:AA[A-Za-z0-9_-]{33})" + END),
+    rule("shopify token", "shpat_ shpss_ shpca_", rf"(?P<s>{begins('shp')}(?:at|ss|ca)_[0-9a-fA-F]{{32}})"),
+    rule(
         "json web token",
         "eyj",
-        _edge_or(_JWT_HEADER)
-        + r"(?P<s>eyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,1000})",
+        "(?P<s>"
+        + begins("eyJ", or_where=_JWT_HEADER)
+        + r"[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,1000})",
     ),
-    _rule(
+    rule(
         "azure key",
         "accountkey= sharedaccesskey=",
         r"(?i:(?:account|sharedaccess)key=)(?P<s>[A-Za-z0-9+/]{40,100}={0,2})",
     ),
-    _rule("azure signature", "sig=", r"[?&]sig=(?P<s>[A-Za-z0-9%+/=_-]{20,200})"),
-    _rule(
+    rule("azure signature", "sig=", r"[?&]sig=(?P<s>[A-Za-z0-9%+/=_-]{20,200})"),
+    rule(
         "authorization header",
         "authorization bearer",
-        r"(?i:authorization)[\"']?\s{0,5}[:=]\s{0,5}[\"']?(?i:bearer|basic|token)\s{1,5}(?P<s>(?!\[redacted|\$\{|<)[^\s\"',\\]{8,4000})",
+        rf"(?i:authorization){IS}{QUOTE}?(?i:bearer|basic|token)\s{{1,5}}"
+        r"(?P<s>(?!\[redacted|\$\{|<)[^\s\"',\\]{8,4000})",
     ),  # a variable, or a place to fill, is no secret
-    _rule(
+    rule(
         "bearer token",
         "bearer",
-        r"\b(?:Bearer|BEARER)\s{1,5}(?P<s>(?=[A-Za-z0-9._~+/-]{0,200}\d)[A-Za-z0-9._~+/-]{20,4000}={0,2})",
+        begins("B", r"\w")
+        + r"(?:earer|EARER)\s{1,5}(?P<s>(?=[A-Za-z0-9._~+/-]{0,200}\d)[A-Za-z0-9._~+/-]{20,4000}={0,2})",
     ),
-    _rule(
+    rule(
         "cookie",
         "cookie",
-        r"(?i:\b(?:set-)?cookie)[\"']?\s{0,5}:\s{0,5}[\"']?(?P<s>(?!\[redacted)[^\s=\"';]{1,100}=[^\r\n\"']{4,4000})",
+        rf"{begins('[cC]', 'A-Za-z0-9_')}(?i:ookie){IS}{QUOTE}?"
+        r"(?P<s>(?!\[redacted)[^\s=\"';\\]{1,100}=[^\r\n\"'\\]{4,4000})",
     ),
-    _rule(
+    rule(
         "password in a link",
         "://",
-        r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@\"']{0,100}:(?P<s>(?!\[redacted)[^\s/@\"']{1,200})@",
+        r"://(?<=[a-z0-9+.-]://)[^\s/:@\"']{0,100}:(?P<s>(?!\[redacted)[^\s/@\"']{1,200})@",
     ),
-    _rule(
+    rule(
         "password",
         "password passwd pwd passphrase",
-        r"(?i:\b"
-        + _NAME
-        + r"(?:password|passwd|pwd|passphrase))[\"']?\s{0,5}(?:=|:(?!//))\s{0,5}[\"']"
-        + _QUOTED
-        + r"[\"']",
+        rf"{_PASSED}{IS}{QUOTE}{_QUOTED}{QUOTE}",
     ),
-    _rule(
+    rule(
         "password",
         "password passwd pwd passphrase",
-        r"(?i:\b"
-        + _NAME
-        + r"(?:password|passwd|pwd|passphrase))\s{0,5}(?:=|:(?!//))\s{0,5}(?=[^\s]{0,60}[\d!@#$%^*])"
-        + _VALUE,
+        rf"{_PASSED}\s{{0,5}}(?:=|:(?!//))\s{{0,5}}(?=[^\s]{{0,60}}[\d!@#$%^*]){_VALUE}",
     ),
-    _rule(
+    rule(
         "secret",
         "secret token api_key apikey api-key access_key client_key",
-        r"(?i:\b"
-        + _NAME
-        + r"(?:secret|token|api[_-]?key|access[_-]key|client[_-]key))[\"']?\s{0,5}(?:=|:(?!//))\s{0,5}[\"']?"
+        rf"{_HIDDEN}{IS}{QUOTE}?"
         r"(?=[^\s\"']{0,200}\d)(?=[^\s\"']{0,200}[A-Za-z])(?P<s>(?!\[redacted)[A-Za-z0-9_+/=.~-]{16,400})",
     ),
-    Rule(
+    rule(
         "card number",
-        (),
-        re.compile(
-            r"(?<![\w.-])(?P<s>(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|6011|65\d{2}|3[47]\d{2})"
-            r"(?:[ -]?\d{4}){2}[ -]?\d{3,4})(?![\w-])"
-        ),
-        luhn=True,
+        "",
+        rf"(?P<s>{_CARD_BEGINS}"
+        r"(?:(?<=4)\d{3}|(?<=5)[1-5]\d{2}|(?<=2)[2-7]\d{2}|(?<=6)(?:011|5\d{2})|(?<=3)[47]\d{2})"
+        r"(?:[ -]?\d{4}){2}[ -]?\d{3,4})(?![\w-])",
+        _card,
     ),
 )
 """Taken out wherever people type or paste, unless somebody sets other rules."""
-
-PERSONAL: tuple[Rule, ...] = (
-    _rule(
-        "e-mail",
-        "@",
-        r"(?<![\w.+-])(?P<s>[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4})(?![\w-])",
-    ),
-    _rule("phone", "+", r"(?<![\w+])(?P<s>\+\d{1,3}(?:[ ().-]{0,2}\d{2,4}){2,5})(?!\w)"),
-    Rule("iban", (), re.compile(r"\b(?P<s>[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?)\b")),
-)
-"""Personal data, taken out only where a setting asks for it; names of people are not found by patterns."""

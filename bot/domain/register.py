@@ -1,10 +1,12 @@
 """The register: has this class happened before, who would do it again tomorrow, and do the walls stand."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from statistics import median
 
+from bot.domain.due import Policy
 from bot.domain.review import PersonKey, Review
 from bot.domain.verdict import is_answered
 from bot.domain.vocabulary import Question, Status, WallStatus, YesNo
@@ -42,6 +44,8 @@ class ReviewLine:
     tool: str
     decision_class: str  # settled primary class of decision A, empty where none
     same_tomorrow: YesNo | None
+    same_tomorrow_at: datetime | None = None
+    same_tomorrow_stale: bool = False  # the agent changed since, or somebody went back behind it
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,10 @@ class WallLine:
     status: WallStatus
     owner: PersonKey | None
     due: date | None
+    proposed_at: datetime
+    channel: str = ""  # where its review was asked for
+    stood_at: datetime | None = None  # when it stood first
+    breached_at: datetime | None = None  # when its class came back past it, first
 
 
 def seen_before(review: Review, earlier: Iterable[Earlier], *viewers: PersonKey) -> tuple[Earlier, ...]:
@@ -93,6 +101,15 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class CameBack:
+    """A class that came back, with the same tool, after a wall against it stood."""
+
+    decision_class: str  # empty: not settled
+    tool: str
+    walls: tuple[str, ...]  # those that stood and did not hold, `AR-7 W2`, oldest review first
+
+
+@dataclass(frozen=True)
 class Register:
     """The figures of a workspace; openings that were withdrawn or merged are in none of them."""
 
@@ -100,11 +117,15 @@ class Register:
     again_unknown: tuple[Again, ...]  # oldest first; nobody has answered yet counts as unknown
     finished: int
     learned: int  # finished reviews with at least one standing wall
+    came_back: tuple[CameBack, ...]  # by class and tool
     tallies: tuple[Tally, ...]  # most reviews first
     repeats: tuple[Tally, ...]  # the tallies of a settled class and a known tool with more than one review
     standing: int
     late: int  # walls past their date that do not stand
     breached: int
+    days_to_standing: (
+        float | None
+    )  # the median, of walls that ever stood, from their proposal; None for no wall
 
     @property
     def learned_share(self) -> float | None:
@@ -112,24 +133,36 @@ class Register:
         return self.learned / self.finished if self.finished else None
 
 
-def figures(lines: tuple[ReviewLine, ...], walls: tuple[WallLine, ...], now: datetime) -> Register:
-    """The register of these reviews and walls; a wall is late from the day after its date, by the date of `now`."""
+def figures(
+    lines: tuple[ReviewLine, ...],
+    walls: tuple[WallLine, ...],
+    today: date,
+    *,
+    stale_days: int = Policy.stale_calendar_days,
+) -> Register:
+    """The register of these reviews and walls as of a day; a wall is late from the day after its date.
+
+    A "no" to "same tomorrow?" counts as unknown once it is stale: by a change, or after so many days.
+    """
     kept = tuple(sorted((line for line in lines if _counts(line)), key=lambda line: line.opened_at))
     numbers = {line.number for line in kept}
     mine = tuple(wall for wall in walls if wall.review in numbers)
     finished = tuple(line for line in kept if line.status in FINISHED)
+    said = {line.number: _said(line, today, stale_days) for line in kept}
     tallies = _tallies(kept)
     statuses = Counter(wall.status for wall in mine)
     return Register(
-        again_yes=_again(kept, YesNo.YES),
-        again_unknown=_again(kept, YesNo.UNKNOWN),
+        again_yes=_again(kept, said, YesNo.YES),
+        again_unknown=_again(kept, said, YesNo.UNKNOWN),
         finished=len(finished),
         learned=sum(WallStatus.STANDING in line.walls for line in finished),
+        came_back=_came_back(kept, mine),
         tallies=tallies,
         repeats=tuple(t for t in tallies if t.decision_class and t.tool and len(t.reviews) > 1),
         standing=statuses[WallStatus.STANDING],
-        late=sum(_is_late(wall, now.date()) for wall in mine),
+        late=sum(is_late(wall, today) for wall in mine),
         breached=statuses[WallStatus.BREACHED],
+        days_to_standing=_days_to_standing(mine),
     )
 
 
@@ -137,7 +170,8 @@ def _counts(line: ReviewLine) -> bool:
     return line.status not in {Status.WITHDRAWN, Status.MERGED}
 
 
-def _is_late(wall: WallLine, today: date) -> bool:
+def is_late(wall: WallLine, today: date) -> bool:
+    """Whether the date of a wall is past, and it neither stands nor was ended."""
     done = wall.status is WallStatus.STANDING or wall.status in ENDED
     return not done and wall.due is not None and wall.due < today
 
@@ -150,16 +184,38 @@ def _tallies(lines: tuple[ReviewLine, ...]) -> tuple[Tally, ...]:
     return tuple(sorted(tallies, key=lambda t: (-len(t.reviews), t.decision_class, t.tool)))
 
 
-def _again(lines: tuple[ReviewLine, ...], answer: YesNo) -> tuple[Again, ...]:
+def _said(line: ReviewLine, today: date, stale_days: int) -> YesNo:
+    """What a review says of tomorrow. Only a "no" goes stale: that it would happen again stays true until denied."""
+    answer, at = line.same_tomorrow or YesNo.UNKNOWN, line.same_tomorrow_at
+    is_old = at is not None and at.date() + timedelta(stale_days) <= today
+    return YesNo.UNKNOWN if answer is YesNo.NO and (line.same_tomorrow_stale or is_old) else answer
+
+
+def _came_back(lines: tuple[ReviewLine, ...], walls: tuple[WallLine, ...]) -> tuple[CameBack, ...]:
+    of = {line.number: line for line in lines}
+    found: dict[tuple[str, str], list[str]] = {}
+    for wall in sorted(walls, key=lambda wall: (wall.review, wall.wall)):
+        if wall.stood_at is not None and wall.breached_at is not None:
+            line = of[wall.review]
+            key = (line.decision_class, line.tool)
+            found.setdefault(key, []).append(f"AR-{wall.review} {wall.wall}")
+    return tuple(CameBack(*key, tuple(walls)) for key, walls in sorted(found.items()))
+
+
+def _days_to_standing(walls: tuple[WallLine, ...]) -> float | None:
+    took = [(wall.stood_at - wall.proposed_at) / timedelta(days=1) for wall in walls if wall.stood_at]
+    return round(median(took), 1) if took else None
+
+
+def _again(lines: tuple[ReviewLine, ...], said: Mapping[int, YesNo], answer: YesNo) -> tuple[Again, ...]:
     """Agents by the worst answer among their reviews: one yes is a yes, else one unknown is unknown."""
     worst: dict[tuple[str, int], YesNo] = {}
     order = (YesNo.NO, YesNo.UNKNOWN, YesNo.YES)
     for line in lines:
-        said = line.same_tomorrow or YesNo.UNKNOWN
-        worst[_agent(line)] = max(worst.get(_agent(line), YesNo.NO), said, key=order.index)
+        worst[_agent(line)] = max(worst.get(_agent(line), YesNo.NO), said[line.number], key=order.index)
     found: dict[tuple[str, int], list[ReviewLine]] = {}
     for line in lines:
-        if worst[_agent(line)] is answer and (line.same_tomorrow or YesNo.UNKNOWN) is answer:
+        if worst[_agent(line)] is answer and said[line.number] is answer:
             found.setdefault(_agent(line), []).append(line)
     return tuple(Again(key[0], ls[0].opened_at, tuple(n.number for n in ls)) for key, ls in found.items())
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.domain.calendar import NO_DAYS, add_working_days
-from bot.domain.due import Diaries, Diary, Policy, first_due
+from bot.domain.calendar import add_working_days
+from bot.domain.due import Diaries, Diary, Policy, Who, first_due
 from bot.domain.nudges import Nudge, NudgeKind, Ready, Round, Series, Told, Where, next_in, told
 from bot.domain.review import PersonKey, Review, Wall, WhyUnknown
 from bot.domain.silence import is_quiet, quiet, silences
@@ -18,6 +18,7 @@ from bot.domain.vocabulary import Status, WallStatus
 from bot.domain.walls import ENDED, holds, proved_until
 
 __all__ = [
+    "PLAN",
     "Diary",
     "Message",
     "Nudge",
@@ -29,7 +30,11 @@ __all__ = [
     "next_due",
     "owed",
     "told",
+    "upcoming",
 ]
+
+PLAN = "plan"
+"""The timer after which a review's reminders are planned anew, and what has run out by then is."""
 
 _FINISHED = frozenset({Status.FILED, Status.REVIEWED, Status.CLOSED})
 _OVER = frozenset({Status.WITHDRAWN, Status.MERGED})
@@ -45,8 +50,8 @@ def owed(
     last_owner: PersonKey | None = None,
 ) -> tuple[Nudge, ...]:
     """What may be sent at `now`, longest owed first. `told` may hold what persons were told about other reviews."""
-    look = Round(review, Diaries(policy, diaries), told, now, last_owner)
-    due = (ready.nudge for ready in _waiting(look) if ready.send_at <= now)
+    waiting = upcoming(review, policy, diaries, told, now, last_owner=last_owner)
+    due = (ready.nudge for ready in waiting if ready.send_at <= now)
     return tuple(sorted(due, key=lambda nudge: (nudge.due_at, nudge.about)))
 
 
@@ -60,8 +65,21 @@ def next_due(
     last_owner: PersonKey | None = None,
 ) -> datetime | None:
     """The first moment from `now` on at which something is owed if nothing changes, in UTC; None for never."""
-    look = Round(review, Diaries(policy, diaries), told, now, last_owner)
-    return min((ready.send_at for ready in _waiting(look)), default=None)
+    waiting = upcoming(review, policy, diaries, told, now, last_owner=last_owner)
+    return min((ready.send_at for ready in waiting), default=None)
+
+
+def upcoming(
+    review: Review,
+    policy: Policy,
+    diaries: Mapping[PersonKey, Diary],
+    told: tuple[Told, ...],
+    now: datetime,
+    *,
+    last_owner: PersonKey | None = None,
+) -> tuple[Ready, ...]:
+    """The next nudge of everything that is waited for, each with when it goes out if nothing changes."""
+    return _waiting(Round(review, Diaries(policy, diaries), told, now, last_owner))
 
 
 @dataclass(frozen=True)
@@ -91,7 +109,7 @@ def _waiting(look: Round) -> tuple[Ready, ...]:
     if is_quiet(look):
         return tuple(quiet(look))
     owing = (*silences(look), *_unknowns(look), *_walls(look))
-    return (*owing, *_absences(owing, look), *_accepter(look), *_closing_line(look))
+    return (*owing, *_absences(owing, look), *_late(look), *_no_wall_yet(look), *_closing_line(look))
 
 
 def _unknowns(look: Round) -> Iterator[Ready]:
@@ -129,8 +147,9 @@ def due_of(wall: Wall, person: PersonKey, look: Round) -> date:
     """The date of a wall; one that nobody gave a date has the first date it would be offered."""
     if wall.due is not None:
         return wall.due
-    proposed = look.diaries.today(person, wall.proposed_at)
-    return first_due(wall, look.review.severity, look.diaries.policy, from_day=proposed, free=NO_DAYS)
+    diaries, proposed = look.diaries, look.diaries.today(person, wall.proposed_at)
+    free = diaries.of(person).free
+    return first_due(wall, look.review.severity, diaries.policy, from_day=proposed, free=free)
 
 
 def _drill_series(wall: Wall, person: PersonKey, look: Round) -> Series | None:
@@ -151,19 +170,44 @@ def _owned(owner: PersonKey | None, series: Series, look: Round) -> Iterator[Rea
         yield ready
 
 
-def _accepter(look: Round) -> Iterator[Ready]:
-    """Who accepted that no wall stands yet: when a wall is late, and on the day they set for looking again."""
+def _late(look: Round) -> Iterator[Ready]:
+    """Who hears besides its owner that a wall is late."""
+    readers, policy = tuple(dict.fromkeys(_late_readers(look))), look.diaries.policy
+    for wall in look.review.walls:
+        heir = look.heir(wall.owner)
+        if wall.status in {*ENDED, WallStatus.STANDING, WallStatus.EXPIRED}:
+            continue
+        for person in readers:
+            if person != heir:
+                due = due_of(wall, heir or person, look)
+                days = _working_days(due, (policy.late_days,), NudgeKind.WALL_LATE, person, look)
+                yield from _owned(None, Series(wall.id, person, days), look)
+
+
+def _late_readers(look: Round) -> Iterator[PersonKey]:
+    """Who accepted that no wall stands yet, as long as none does, and the review's owner, as the policy says."""
+    who = look.diaries.policy.late_too
+    if Who.ACCEPTER in who and (accepter := _accepter(look)) is not None:
+        yield accepter
+    if Who.REVIEW_OWNER in who and look.lead is not None:
+        yield look.lead
+
+
+def _accepter(look: Round) -> PersonKey | None:
+    """Who accepted that no wall stands yet; nobody once one does, or they are gone."""
     accepted = look.review.no_wall_yet
     if accepted is None or look.diaries.is_gone(accepted.by) or any(holds(w) for w in look.review.walls):
+        return None
+    return accepted.by
+
+
+def _no_wall_yet(look: Round) -> Iterator[Ready]:
+    """Who accepted that no wall stands yet, on the day they set for looking again."""
+    accepted, person = look.review.no_wall_yet, _accepter(look)
+    if accepted is None or person is None:
         return
-    person, policy = accepted.by, look.diaries.policy
-    for wall in look.review.walls:
-        if wall.status in {*ENDED, WallStatus.EXPIRED} or person == look.heir(wall.owner):
-            continue
-        due = due_of(wall, look.heir(wall.owner) or person, look)
-        late = _working_days(due, (policy.late_days,), NudgeKind.WALL_LATE, person, look)
-        yield from _owned(None, Series(wall.id, person, late), look)
-    days = _working_days(accepted.review_on, policy.unknown_days, NudgeKind.NO_WALL_YET, person, look)
+    offsets = look.diaries.policy.unknown_days
+    days = _working_days(accepted.review_on, offsets, NudgeKind.NO_WALL_YET, person, look)
     yield from _owned(None, Series("no_wall_yet", person, days), look)
 
 

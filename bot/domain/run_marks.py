@@ -10,6 +10,8 @@ from bot.domain.decision_points import candidates
 from bot.domain.errors import PersonError
 from bot.domain.reasons import looks_failed
 from bot.domain.redaction import redact
+from bot.domain.redaction_rules import SECRETS
+from bot.domain.redaction_shapes import Rules
 from bot.domain.trace import DecisionPoint, Span, ToolCall, Trace
 from bot.domain.trace_vocabulary import FactKind, Link, Operation, Part
 
@@ -222,12 +224,12 @@ def _fold(some: Sequence[Mark]) -> list[Mark]:
     return [fold]
 
 
-def clean(mark: Mark) -> Mark:
+def clean(mark: Mark, rules: Rules = SECRETS) -> Mark:
     """The mark without secrets, its texts on one line and short."""
-    short = {name: _short(name) for name in mark.asks}
+    short = {name: _short(name, rules) for name in mark.asks}
     asks = tuple(short[name] for name in mark.asks)
-    return replace(mark, name=_short(mark.name), says=_short(mark.says), asks=asks)
+    return replace(mark, name=_short(mark.name, rules), says=_short(mark.says, rules), asks=asks)
 
 
-def _short(text: str) -> str:
-    return " ".join(redact(text).text.split())[:LONGEST]
+def _short(text: str, rules: Rules) -> str:
+    return " ".join(redact(text, rules=rules).text.split())[:LONGEST]

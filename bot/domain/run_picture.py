@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.redaction_rules import SECRETS
+from bot.domain.redaction_shapes import Rules
 from bot.domain.run_marks import Mark, MarkKind, clean, folded, marks
 from bot.domain.trace import DecisionPoint, Trace
 
@@ -83,13 +85,20 @@ class Picture:
         return next((placed for placed in self.marks if placed.mark.chosen), None)
 
 
-def picture(trace: Trace, chosen_key: str = "", *, points: Sequence[DecisionPoint] | None = None) -> Picture:
+def picture(
+    trace: Trace,
+    chosen_key: str = "",
+    *,
+    points: Sequence[DecisionPoint] | None = None,
+    rules: Rules = SECRETS,
+) -> Picture:
     """The run with one decision point marked. PersonError `no_such_point` where it has no point of that key.
 
     `points` are its decision points; finding them takes longer than the picture, so whoever has them hands them in.
+    `rules` say what is taken out of its words.
     """
     found = marks(trace, chosen_key, points)
-    shown = [clean(mark) for mark in folded(found)]
+    shown = [clean(mark, rules) for mark in folded(found)]
     timed = bool(found) and not any(span.start is None for span in trace.spans) and bool(trace.spans)
     rows, idle = _rows(shown, timed=timed)
     bottoms = _bottoms(shown, rows, timed=timed)
@@ -154,7 +163,7 @@ def _bottoms(shown: Sequence[Mark], rows: Sequence[int], *, timed: bool) -> list
 def _height(end: datetime, starts: Sequence[datetime], anchors: Sequence[tuple[datetime, int]]) -> int:
     place = bisect_right(starts, end)
     if place == len(anchors):
-        return anchors[-1][1] + SHORTEST
+        return anchors[-1][1] + (SHORTEST if end > starts[-1] else 0)
     if place == 0:
         return anchors[0][1]
     (before, low), (after, high) = anchors[place - 1], anchors[place]

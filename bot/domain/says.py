@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.review import PersonKey, Review, ThreadRef
@@ -17,6 +18,7 @@ class Button:
     press: str
     value: str = ""
     text: str = ""
+    review: int | None = None  # in a message about several; None: the one it is said in
 
 
 class Place(StrEnum):
@@ -100,6 +102,27 @@ class Tell:
 
 
 @dataclass(frozen=True)
+class PutOff:
+    """A person wants to hear no more of something before a day; `about` is that of its nudges."""
+
+    about: str
+    person: PersonKey
+    until: date
+
+
+@dataclass(frozen=True)
+class Invite:
+    """A person wants 25 minutes together: a calendar file with what is open goes into the thread.
+
+    `about` as in nudges; `at` is set where it is kept, by the person's own days and hours.
+    """
+
+    about: str
+    person: PersonKey
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Move:
     """Make a new thread for the review in another channel; until it is there, the review stays where it is."""
 
@@ -114,7 +137,7 @@ class Join:
     into: int
 
 
-Errand = React | Publish | Fetch | Draw | Wait | Tell | Move | Join
+Errand = React | Publish | Fetch | Draw | Wait | Tell | PutOff | Invite | Move | Join
 
 
 @dataclass(frozen=True)

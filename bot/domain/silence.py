@@ -1,9 +1,10 @@
 """Who hears of it when a review stands still: who was asked, its owner, the agent's last owner, the channel."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from bot.domain.calendar import add_working_hours, within
+from bot.domain.due import Who
 from bot.domain.nudges import NudgeKind, Ready, Round, Told, Where
 from bot.domain.review import PersonKey
 from bot.domain.vocabulary import Status
@@ -15,8 +16,15 @@ REST = "rest"
 STEPS = (NudgeKind.SILENT, NudgeKind.STILL_SILENT, NudgeKind.LAST)
 
 
-def silences(look: Round) -> Iterator[Ready]:
-    """What is owed because nobody answers."""
+def silences(look: Round) -> Iterable[Ready]:
+    """What is owed because nobody answers; several silent questions of one owner call for another owner once."""
+    first: dict[tuple[NudgeKind, str, PersonKey | None], Ready] = {}
+    for ready in sorted(_silences(look), key=lambda ready: ready.send_at):
+        first.setdefault((ready.nudge.kind, ready.nudge.about, ready.nudge.to), ready)
+    return first.values()
+
+
+def _silences(look: Round) -> Iterator[Ready]:
     if look.diaries.is_gone(look.review.owner):
         yield from _needs_owner(look, look.now)
     waiting = topics(look)
@@ -66,7 +74,7 @@ def _asked(topic: Topic, look: Round) -> Iterator[Ready]:
             topic.about,
             topic.person,
             _step_at(topic, before, look),
-            place=Where.DIRECT if before else Where.THREAD,
+            place=Where.DIRECT if before else _first_place(look),
             items=open_facets(topic, look),
         )
     )
@@ -74,6 +82,10 @@ def _asked(topic: Topic, look: Round) -> Iterator[Ready]:
 
 def _most(look: Round) -> int:
     return min(look.diaries.policy.most, len(STEPS))
+
+
+def _first_place(look: Round) -> Where:
+    return Where.THREAD if look.diaries.policy.first_word is Who.THREAD else Where.DIRECT
 
 
 def _step_at(topic: Topic, before: tuple[Told, ...], look: Round) -> datetime:
@@ -154,9 +166,7 @@ def _left(look: Round) -> Iterator[Ready]:
 
 def _needs_owner(look: Round, due_at: datetime) -> Iterator[Ready]:
     """The agent's last owner is asked if they are there, then the channel: each once for one owner of the review."""
-    about, last, diaries = f"owner:{look.review.owner}", look.last_owner, look.diaries
-    if last == look.review.owner or (last is not None and diaries.is_gone(last)):
-        last = None
+    about, last, diaries = f"owner:{look.review.owner}", _last_owner(look), look.diaries
     asked = look.sent(about, last, NudgeKind.NEEDS_OWNER) if last is not None else ()
     if last is not None and asked:
         due_at = _direct_after(last, look, (asked[-1].at, diaries.policy.owner_silent_days))
@@ -165,3 +175,11 @@ def _needs_owner(look: Round, due_at: datetime) -> Iterator[Ready]:
         yield look.ready(look.nudge(NudgeKind.NEEDS_OWNER, about, last, due_at))
     elif not look.is_told(NudgeKind.NEEDS_OWNER, about, None):
         yield in_channel
+
+
+def _last_owner(look: Round) -> PersonKey | None:
+    """The agent's last owner, where the policy would have them asked and they can be."""
+    last = look.last_owner
+    if last is None or last == look.review.owner or look.diaries.is_gone(last):
+        return None
+    return last if Who.LAST_OWNER in look.diaries.policy.next_owners else None

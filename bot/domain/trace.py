@@ -3,12 +3,11 @@
 Everything here is a value. `bot.traces` fills it from a vendor's file; `decision_points` reads it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.trace_vocabulary import FactKind, Flag, Form, Link, Operation, Part, Provenance, Reason
-
-Scalar = str | int | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Window:
     """What the model was shown for one answer: instructions kept apart, messages in order, tools on offer."""
 
     instructions: tuple[ContextItem, ...] = ()
-    messages: tuple[ContextItem, ...] = ()
+    messages: Sequence[ContextItem] = ()
     tools: tuple[Tool, ...] = ()
 
     @property
@@ -104,7 +103,7 @@ class Execution:
 class Span:
     """One span. Ids are lower-case hex, "" for no parent; times are aware, None where not recorded.
 
-    `flags` are the losses seen on the span itself. A structured attribute is kept as compact JSON text.
+    `flags` are the losses seen on the span itself.
     """
 
     trace_id: str
@@ -116,7 +115,6 @@ class Span:
     start: datetime | None
     end: datetime | None
     failed: bool
-    attributes: tuple[tuple[str, Scalar], ...]
     facts: tuple[Fact, ...] = ()
     flags: tuple[Flag, ...] = ()
     turn: Turn | None = None

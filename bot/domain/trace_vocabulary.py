@@ -3,6 +3,7 @@
 Provenance and most flags are the ones that trace formats and backends were seen to need.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -153,3 +154,11 @@ class Reason(StrEnum):
     NO_QUESTION = "no_question"  # words alone that ask nothing back
     TEXT_ONLY = "text_only"  # it answered in words and called nothing
     TOOL_CALL = "tool_call"
+
+
+_FLAGS = {flag: place for place, flag in enumerate(Flag)}
+
+
+def in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:
+    """The flags in the order of `Flag`, which is the order in which they are told."""
+    return tuple(sorted(flags, key=_FLAGS.__getitem__))

@@ -113,6 +113,14 @@ class Rule:
 Block: TypeAlias = Heading | Paragraph | Listing | Quote | CodeBlock | Table | Panel | Rule
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A picture in a file beside a document, and the same in words; no card and nobody's words hold one."""
+
+    file: str
+    described: str
+
+
 class Tree:
     """What an author made of a text: its lists, code, links and bold; without blocks where only the text is known.
 
@@ -141,6 +149,7 @@ class CardButton:
     press: str
     label: str
     value: str = ""
+    review: int | None = None  # in a message about several; None: the one the message is of
 
 
 @dataclass(frozen=True)
@@ -157,7 +166,7 @@ class Document:
     """A finished document: front matter for machines (strings, numbers, lists and maps of both), then blocks."""
 
     front: tuple[tuple[str, object], ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[Block | Figure, ...]
 
 
 _NEW_LINE = re.compile(r"\r\n|\r|\n")

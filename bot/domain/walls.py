@@ -22,6 +22,9 @@ MISSED_WITHOUT_REASON = 1
 ENDED = frozenset({WallStatus.DECLINED, WallStatus.NOT_APPLICABLE, WallStatus.SUPERSEDED})
 """Nothing follows; the wall neither holds nor is waited for."""
 
+BLOCKABLE = frozenset({WallStatus.ACCEPTED, WallStatus.BUILT, WallStatus.BREACHED})
+"""What a wall is while something can be in the way of its next step."""
+
 _OPEN = frozenset(WallStatus) - ENDED
 _DRILLABLE = frozenset({WallStatus.BUILT, WallStatus.DRILLED, WallStatus.STANDING, WallStatus.EXPIRED})
 
@@ -87,6 +90,21 @@ def other_date(wall: Wall, *, due: date, by: PersonKey, now: datetime, today: da
     return _moved(replace(wall, due=due, missed_dates=missed), status, by, now, why)
 
 
+def blocked(  # the date is the one thing that may be left out
+    wall: Wall, *, by: PersonKey, now: datetime, today: date, why: str, due: date | None = None
+) -> Wall:
+    """Its owner says what is in the way; only a new date moves the one it has. Until it is built, `why` stays.
+
+    One that its owner has not taken, that stands, or whose drill ran out, has nothing in the way.
+    """
+    _only(wall, by)
+    _from(wall, BLOCKABLE)
+    named = replace(wall, why=why)
+    if due is None or due == wall.due:
+        return _moved(named, wall.status, by, now, why)
+    return other_date(named, due=due, by=by, now=now, today=today, why=why)
+
+
 def not_mine(wall: Wall, *, by: PersonKey, now: datetime, why: str = "") -> Wall:
     """Its owner hands the wall back, and it is nobody's: what was promised is proposed again, what is built stays."""
     _only(wall, by)
@@ -101,7 +119,7 @@ def built(wall: Wall, *, by: PersonKey, now: datetime) -> Wall:
     """Its owner says that it is made; what proves it is the drill."""
     _only(wall, by)
     _from(wall, frozenset({WallStatus.ACCEPTED, WallStatus.EXPIRED, WallStatus.BREACHED}))
-    return _moved(wall, WallStatus.BUILT, by, now)
+    return _moved(replace(wall, why=""), WallStatus.BUILT, by, now)
 
 
 def record_drill(wall: Wall, drill: Drill, *, by: PersonKey, now: datetime) -> Wall:
@@ -115,8 +133,8 @@ def record_drill(wall: Wall, drill: Drill, *, by: PersonKey, now: datetime) -> W
     if (since := _proof_lost(wall)) is not None and drill.run_at.date() < since:
         raise PersonError("drill_too_old", wall=wall.id, until=since.isoformat())
     fresh = replace(drill, id=len(wall.drills) + 1, verifier=None, verified_at=None, valid_until=None)
-    drilled = replace(wall, drills=(*wall.drills, fresh))
-    if not _passed(fresh):
+    drilled = replace(wall, drills=(*wall.drills, fresh), why="")
+    if not passed(fresh):
         return _moved(drilled, WallStatus.BUILT, by, now)
     status = WallStatus.STANDING if holds(wall) else WallStatus.DRILLED
     return _moved(drilled, status, by, now)
@@ -126,7 +144,7 @@ def verify_drill(wall: Wall, *, by: PersonKey, now: datetime, today: date) -> Wa
     """Somebody other than the owner and whoever ran it vouches for the last drill: from here the wall stands."""
     _from(wall, frozenset({WallStatus.DRILLED, WallStatus.STANDING}))
     last = wall.drills[-1] if wall.drills else None
-    if last is None or last.verifier is not None or not _passed(last):
+    if last is None or last.verifier is not None or not passed(last):
         raise PersonError("wall_not_now", wall=wall.id, status=wall.status)
     if by in {wall.owner, last.run_by}:
         raise NotAllowed("verifier_is_owner", wall=wall.id)
@@ -185,14 +203,24 @@ def supersede(wall: Wall, *, other: Wall, by: PersonKey, now: datetime) -> Wall:
     return _ended(wall, WallStatus.SUPERSEDED, by, now, other.id)
 
 
+def counts(drill: Drill) -> bool:
+    """Whether a drill proves its wall: somebody verified it, or it renewed one that somebody had verified."""
+    return drill.verifier is not None or drill.valid_until is not None
+
+
+def passed(drill: Drill) -> bool:
+    """Whether both cases were blocked and recorded, and someone was told."""
+    return drill.incident_case.passed and drill.sibling_case.passed
+
+
 def valid_until(drill: Drill) -> date:
     """The last day on which a drill proves anything."""
     return drill.valid_until or drill.run_at.date() + VALID_FOR
 
 
 def proved_until(wall: Wall) -> date | None:
-    """The last day on which the wall is proved: by its verified drills, or by the last one where none is verified."""
-    verified = tuple(valid_until(drill) for drill in wall.drills if drill.verifier is not None)
+    """The last day on which the wall is proved: by the drills that count, or by the last one where none does."""
+    verified = tuple(valid_until(drill) for drill in wall.drills if counts(drill))
     if verified and wall.status is not WallStatus.DRILLED:
         return max(verified)
     return valid_until(wall.drills[-1]) if wall.drills else None
@@ -207,7 +235,7 @@ def _proof_lost(wall: Wall) -> date | None:
         if change.status is not was  # another date of a wall that is down already is no second fall
         and (change.status is WallStatus.BREACHED or (change.status is WallStatus.EXPIRED and change.why))
     )
-    failed = (drill.run_at.date() for drill in wall.drills if not _passed(drill))
+    failed = (drill.run_at.date() for drill in wall.drills if not passed(drill))
     return max((*lost, *failed), default=None)
 
 
@@ -231,10 +259,6 @@ def status_after(review: Review) -> Status:
         return review.status
     waits_for_none = settled if named else review.no_wall_yet is not None
     return Status.CLOSED if waits_for_none else finished_status(review)
-
-
-def _passed(drill: Drill) -> bool:
-    return drill.incident_case.passed and drill.sibling_case.passed
 
 
 def _only(wall: Wall, by: PersonKey) -> None:

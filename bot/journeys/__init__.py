@@ -4,10 +4,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain import heard
-from bot.domain.heard import Heard
+from bot.domain.heard import Heard, Ticked
+from bot.domain.says import Reply
 from bot.journeys.answering import answering
-from bot.journeys.desk import Journey
+from bot.journeys.changing import changing
+from bot.journeys.desk import Desk, Journey
+from bot.journeys.diaries import resting, zone_known
 from bot.journeys.opening import opening
+from bot.journeys.reminding import reminding, woken
+from bot.ports import Work
+
+
+def _ticked(work: Work, heard: Ticked, desk: Desk) -> Reply | None:
+    """A timer: the interview's own, or that of the reminders, which look at what the interview made of it."""
+    reply = answering(work, heard, desk)
+    woken(work, heard, desk)
+    return reply
+
 
 JOURNEYS: Mapping[type[Heard], Journey[Any]] = {
     heard.Opened: opening,
@@ -24,8 +37,13 @@ JOURNEYS: Mapping[type[Heard], Journey[Any]] = {
     heard.ThreadLost: answering,
     heard.ThreadOpened: answering,
     heard.Published: answering,
-    heard.Ticked: answering,
+    heard.Ticked: _ticked,
+    heard.Due: reminding,
+    heard.ZoneKnown: zone_known,
+    heard.Resting: resting,
     heard.Repeated: answering,
     heard.Changed: answering,
+    heard.AgentChanged: changing,
+    heard.DrillPosted: answering,
 }
 """Every kind of input, and the journey that works it off."""

@@ -1,10 +1,11 @@
 """What lies on the desk when a journey begins, and what a journey is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 
+from bot.domain.due import Policy
 from bot.domain.heard import Heard
 from bot.domain.run_links import RunLinks, no_links
 from bot.domain.says import Reply
@@ -22,6 +23,7 @@ class Desk:
     now: datetime
     targets: tuple[str, ...]  # names of publishers
     links: RunLinks = no_links
+    policy: Policy = field(default_factory=Policy)
 
 
 Journey: TypeAlias = Callable[[Work, H, Desk], Reply | None]

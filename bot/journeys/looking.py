@@ -3,18 +3,27 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.due import Policy
 from bot.domain.errors import PersonError
 from bot.domain.interview.fields import aimed
 from bot.domain.interview.filling import prefill
 from bot.domain.mine import Line, Section, of_person
+from bot.domain.register import Register, figures, is_late
+from bot.domain.register_shown import register_values
 from bot.domain.review import PersonKey, Review
 from bot.domain.says import FormAsked, Place, Say
+from bot.domain.wall_filters import Filters, filters
 from bot.ports import Lists
+
+DEFAULTS = Policy()
+
+MOST_WALLS = 40
+"""Walls that one list shows, those due first first: a message holds no more lines that anybody reads."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question to the lists: `kind` is list, show, walls, mine or help."""
+    """A question to the lists: `kind` is list, show, walls, mine, register or help."""
 
     kind: str
     argument: str
@@ -22,7 +31,7 @@ class Asked:
     workspace: str
 
 
-def look(lists: Lists, asked: Asked, today: date) -> Say:
+def look(lists: Lists, asked: Asked, today: date, policy: Policy = DEFAULTS) -> Say:
     """The answer, for the viewer alone. PersonError `no_such_review`."""
     match asked.kind:
         case "list":
@@ -30,9 +39,11 @@ def look(lists: Lists, asked: Asked, today: date) -> Say:
         case "show":
             values = _shown(_one(lists, asked))
         case "walls":
-            values = _walls(lists, asked)
+            values = _walls(lists, asked, today)
         case "mine":
             values = _mine(lists, asked, today)
+        case "register":
+            values = register_values(registered(lists, asked, today, policy))
         case _:
             values = {}
     return Say(asked.kind, values, f"look:{asked.kind}", Place.WHISPER, asked.viewer)
@@ -80,7 +91,11 @@ def _shown(review: Review) -> dict[str, object]:
     }
 
 
-def _walls(lists: Lists, asked: Asked) -> dict[str, object]:
+def _walls(lists: Lists, asked: Asked, today: date) -> dict[str, object]:
+    """The first of the walls that are asked for, and how many more there are."""
+    wanted = filters(asked.argument) or Filters()
+    every = lists.walls(asked.viewer, asked.workspace)
+    lines = [line for line in every if wanted.fit(line, asked.viewer, today)]
     rows = [
         {
             "review": line.review,
@@ -88,10 +103,18 @@ def _walls(lists: Lists, asked: Asked) -> dict[str, object]:
             "text": line.text,
             "status": line.status.value,
             "due": line.due.isoformat() if line.due else "",
+            "late": is_late(line, today),
         }
-        for line in lists.walls(asked.viewer, asked.workspace)
+        for line in lines[:MOST_WALLS]
     ]
-    return {"rows": rows}
+    return {"rows": rows, "more": len(lines) - len(rows), "filtered": wanted != Filters()}
+
+
+def registered(lists: Lists, asked: Asked, today: date, policy: Policy) -> Register:
+    """The figures of what the viewer may read."""
+    reviews = lists.reviews(asked.viewer, asked.workspace)
+    walls = lists.walls(asked.viewer, asked.workspace)
+    return figures(reviews, walls, today, stale_days=policy.stale_calendar_days)
 
 
 def mine(lists: Lists, asked: Asked, today: date) -> tuple[Line, ...]:

@@ -46,6 +46,8 @@ def room_for(work: Work, review: Review | None, workspace: str, desk: Desk) -> R
         last_owner=last_owner,
         can_be_joined=can_be_joined,
         links=desk.links,
+        zone=desk.policy.zone,
+        policy=desk.policy,
         log=Unread(lambda: work.log(besides)) if review else (),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.domain.redaction import Redaction
@@ -75,6 +76,14 @@ class RunFetcher(Protocol):
         """The fields of a `Fetched` of a review. Errors are those of `TraceSource.fetch`."""
 
 
+class Paint(StrEnum):
+    """What a picture is made of; the value is what the names of such files end with."""
+
+    SVG = "svg"
+    PNG = "png"
+    TEXT = "txt"
+
+
 @dataclass(frozen=True)
 class Drawing:
     """A picture, and the same in words for whoever does not see it."""
@@ -86,8 +95,11 @@ class Drawing:
 class RunDrawer(Protocol):
     """Draws a recorded run; synchronous, and may take its time."""
 
-    def draw(self, evidence: Evidence, point: str) -> Drawing:
-        """The run with a point marked. PersonError `no_trace`, `no_such_point` or `trace_*` where it is not there."""
+    def draw(self, review: Review, evidence: Evidence, point: str, paint: Paint) -> Drawing:
+        """The run that a review keeps as evidence, with a point marked; of a restricted review it says so.
+
+        PersonError `no_trace`, `no_such_point` or `trace_*` where it is not there.
+        """
 
 
 WithoutSecrets = Callable[[bytes], tuple[bytes, tuple[Redaction, ...]] | None]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.heard import Heard
 from bot.domain.review import ThreadRef
-from bot.domain.says import Draw, Fetch, Publish, React, Say
+from bot.domain.says import Draw, Fetch, Invite, Publish, React, Say
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class OpenThread:
     leaves: ThreadRef | None = None
 
 
-Sendable = Say | React | Publish | Fetch | Draw | OpenThread
+Sendable = Say | React | Publish | Fetch | Draw | Invite | OpenThread
 """What an outbox row can hold; stored as a `kind` and JSON."""
 
 

@@ -1,12 +1,16 @@
 """Words, and the chat platform they are said on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
+from bot.domain.report.pictures import RunPicture
 from bot.domain.review import PersonKey, Review, ThreadRef
 from bot.domain.says import Say
 from bot.domain.script import Script
 from bot.domain.tree import Card, Document
+from bot.ports.edges import Paint
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,18 @@ class Voice(Protocol):
     def error(self, key: str, values: dict[str, object]) -> str:
         """The sentence of an error."""
 
-    def document(self, review: Review) -> Document:
-        """The finished review."""
+    def document(self, review: Review, pictures: Sequence[RunPicture] = ()) -> Document:
+        """The finished review, with pictures of files that will stand beside it."""
+
+    def invitation(self, review: Review, about: str, at: datetime, now: datetime) -> bytes:
+        """A calendar file for 25 minutes about what is open; PersonError for a question the review does not have."""
 
 
 class Chat(Protocol):
     """A chat platform, as the outbox uses it. Raises Later, OutsideError; an unknown outcome is `Unsure`."""
 
     platform: str
+    shows: Paint  # how a picture is seen there
 
     async def open_thread(self, channel: str, card: Card, key: str) -> ThreadRef:
         """Make a thread whose first post is the card."""

@@ -1,12 +1,14 @@
 """The database: a unit of work for a journey, lists for people, and the store itself for the doors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
+from bot.domain.due import Diary
 from bot.domain.heard import Heard, Speaker
+from bot.domain.nudges import Told
 from bot.domain.register import Earlier, ReviewLine, WallLine
 from bot.domain.review import PersonKey, Review, Statement, ThreadRef
 from bot.domain.vocabulary import Question
@@ -46,6 +48,12 @@ class Work(Protocol):
     def agents(self, workspace: str) -> tuple[str, ...]:
         """Keys of the agents reviewed so far in a workspace, by name."""
 
+    def relying(self, workspace: str, agent: str) -> tuple[int, ...]:
+        """The reviews that rely on an agent being as it was, oldest first, restricted ones included.
+
+        A wall of theirs is proved by a drill, or their answer to "same tomorrow?" is not stale.
+        """
+
     def person(self, person: PersonKey) -> Speaker | None:
         """Somebody met, with their newest name; None for everybody else."""
 
@@ -77,6 +85,33 @@ class Work(Protocol):
 
     def cancel(self, review: int, name: str) -> None:
         """Forget a timer; nothing happens where there is none."""
+
+    def told(self, number: int) -> tuple[Told, ...]:
+        """The nudges of a review that were sent, oldest first."""
+
+    def told_to(self, person: PersonKey, since: datetime) -> tuple[Told, ...]:
+        """What a person was told outside threads from a moment on, about any review, oldest first."""
+
+    def tell(self, told: Told) -> None:
+        """Remember a nudge as sent."""
+
+    def put_off(self, number: int, about: str, person: PersonKey, later: date) -> bool:
+        """Put off what a person was told last about something of a review; False where they were told nothing."""
+
+    def owe(self, number: int, due: Mapping[PersonKey, datetime]) -> None:
+        """When each person is owed a word of a review outside its thread: these from now on, and nobody else."""
+
+    def owing(self, person: PersonKey, now: datetime) -> tuple[int, ...]:
+        """The reviews that owe a person a word by now, longest owed first; at most 100."""
+
+    def concerning(self, person: PersonKey) -> tuple[int, ...]:
+        """The reviews that owe a person a word at any time."""
+
+    def diaries(self, people: Iterable[PersonKey]) -> Mapping[PersonKey, Diary]:
+        """What is known of these people's time, as `keep_diary` kept it; those nobody knows of are left out."""
+
+    def keep_diary(self, person: PersonKey, diary: Diary) -> None:
+        """Keep zone, absence, do-not-disturb and whether they are gone; hours and free days are the policy's."""
 
     def hear(self, heard: Heard) -> bool:
         """Put an input into the inbox in this same unit; False where its id is known."""
@@ -156,8 +191,11 @@ class Store(Protocol):
     def due(self, now: datetime, limit: int) -> tuple[Timer, ...]:
         """Timers due, oldest first; they stay until fired."""
 
-    def fire(self, timer: Timer, heard: Heard) -> bool:
-        """Remove a timer and put its input into the inbox, in one transaction; False where it changed meanwhile."""
+    def fire(self, timers: Iterable[tuple[Timer, Heard]]) -> int:
+        """Remove timers and put their inputs into the inbox, in one transaction; how many had not changed meanwhile."""
+
+    def owed(self, now: datetime, limit: int) -> tuple[tuple[PersonKey, datetime], ...]:
+        """Who is owed a word outside threads by now, longest owed first, each with since when."""
 
     def keep_blob(self, content: bytes) -> str:
         """Keep bytes (compressed); returns their sha256 in hex. The same bytes twice are once."""
@@ -182,6 +220,9 @@ class Store(Protocol):
 
     def reviews(self) -> int:
         """How many reviews there are, all workspaces together."""
+
+    def workspaces(self) -> tuple[str, ...]:
+        """The workspaces that hold reviews, by name."""
 
     def dead(self) -> tuple[tuple[str, str], ...]:
         """What was given up, inbox and outbox: key and reason."""

@@ -7,6 +7,7 @@ from bot.domain.tree import (
     Block,
     CodeBlock,
     Document,
+    Figure,
     Heading,
     Inline,
     Listing,
@@ -15,9 +16,10 @@ from bot.domain.tree import (
     Quote,
     Rule,
     Table,
+    Text,
 )
 from bot.publishers.gfm_inline import lines
-from bot.publishers.gfm_text import at_start, code_fence, code_lines, in_heading, visible
+from bot.publishers.gfm_text import at_start, code_fence, code_lines, href, in_heading, visible
 from bot.publishers.seal import sealed
 
 ALERTS = {"note": "[!NOTE]", "warning": "[!WARNING]", "important": "[!IMPORTANT]"}
@@ -43,11 +45,11 @@ def _plain(value: object) -> object:
     return value
 
 
-def blocks(found: Sequence[Block]) -> list[str]:
+def blocks(found: Sequence[Block | Figure]) -> list[str]:
     """Blocks as lines, an empty line between them; two lists in a row get signs of their own."""
     out: list[str] = []
     turn = 0
-    before: Block | None = None
+    before: Block | Figure | None = None
     for block in found:
         this_turn = turn + 1 if _continues(before, block) else 0
         drawn = _block(block, this_turn)
@@ -58,12 +60,12 @@ def blocks(found: Sequence[Block]) -> list[str]:
     return out
 
 
-def _continues(before: Block | None, block: Block) -> bool:
+def _continues(before: Block | Figure | None, block: Block | Figure) -> bool:
     """Whether a list would be read as going on the one before it."""
     return isinstance(before, Listing) and isinstance(block, Listing) and before.ordered == block.ordered
 
 
-def _block(block: Block, turn: int) -> list[str]:
+def _block(block: Block | Figure, turn: int) -> list[str]:
     match block:
         case Heading(level, parts):
             text = " ".join(lines(parts))
@@ -82,6 +84,8 @@ def _block(block: Block, turn: int) -> list[str]:
             drawn = _table(header, rows)
         case Rule():
             drawn = ["___"]
+        case Figure(file, described):
+            drawn = [f"![{' '.join(lines((Text(described),)))}]({href(file)})"]
     return drawn
 
 

@@ -1,18 +1,22 @@
-"""Reviews as files in a folder: `AR-7.md` for people, `AR-7.json` for machines."""
+"""Reviews as files in a folder: `AR-7.md` for people, `AR-7.json` for machines, `AR-7-run-A.svg` beside them."""
 
 import asyncio
 import hashlib
+import logging
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import Later, Refused
 from bot.domain.review import Review
 from bot.domain.tree import Document
-from bot.ports import Publication, Voice
+from bot.ports import Publication, RunDrawer, Voice
 from bot.publishers import record
-from bot.publishers.gfm import markdown
+from bot.publishers.pages import Pages, Picture, picture_names
 from bot.publishers.seal import front_of
+
+log = logging.getLogger(__name__)
 
 NAME = "markdown"
 IDENTITY = ("schema", "review_id", "started_at")
@@ -23,11 +27,13 @@ IDENTITY = ("schema", "review_id", "started_at")
 class MarkdownPublisher:
     """Writes both files; publishing again replaces them, unless somebody changed the Markdown by hand.
 
-    The JSON is for machines and is not meant to be changed: it is replaced with the Markdown it belongs to.
+    The JSON is for machines, and a picture is drawn from the kept run: neither is meant to be changed, and both are
+    replaced with the Markdown they belong to. A picture that the page no longer shows is taken away.
     """
 
     folder: Path
     voice: Voice
+    drawer: RunDrawer | None = None
     name: str = NAME
 
     async def publish(self, review: Review, previous: Publication | None) -> Publication:
@@ -36,20 +42,32 @@ class MarkdownPublisher:
         Refused `publish_drifted` where that holds anything but an untouched version of this very review, Later
         `publish_not_written` where the disk would not take it; either way what was there stays whole.
         """
-        return await asyncio.to_thread(self._publish, review, previous)
+        pages = Pages(self.voice, self.drawer)
+        return await asyncio.to_thread(self._publish, pages, review, await pages.pictures(review), previous)
 
-    def _publish(self, review: Review, previous: Publication | None) -> Publication:
-        document = self.voice.document(review)
-        text = markdown(document).encode()
+    def _publish(
+        self, pages: Pages, review: Review, drawn: Sequence[Picture], previous: Publication | None
+    ) -> Publication:
         path = self.folder / f"{review.key}.md"
         try:
-            if not _may_replace(path, document, previous):
+            if not _may_replace(path, self.voice.document(review), previous):
                 raise Refused("publish_drifted", path=str(path))
+            beside = [picture for picture in drawn if _is_written(path.with_name(picture.name), picture)]
+            text = pages.page(review, beside)
             _write(path, text)
             _write(path.with_suffix(".json"), record.encode(review))
         except OSError as error:
             raise Later("publish_not_written", path=str(path), reason=error.strerror or "") from error
+        self._without_old(review, beside)
         return Publication(str(path), digest(text))
+
+    def _without_old(self, review: Review, beside: Sequence[Picture]) -> None:
+        """Takes away what an earlier version showed: the run may be one that nobody is to see any more."""
+        for name in set(picture_names(review)) - {picture.name for picture in beside}:
+            try:
+                (self.folder / name).unlink(missing_ok=True)
+            except OSError as error:
+                log.warning("%s is not shown any more and could not be removed: %s", name, error.strerror)
 
 
 def digest(content: bytes) -> str:
@@ -69,6 +87,16 @@ def _may_replace(path: Path, document: Document, previous: Publication | None) -
         return True
     front, ours = front_of(there), dict(document.front)
     return front is not None and all(front.get(key) == ours.get(key) for key in IDENTITY)
+
+
+def _is_written(path: Path, picture: Picture) -> bool:
+    """Whether the picture stands there now; a page goes without one that the disk would not take."""
+    try:
+        _write(path, picture.content)
+    except OSError as error:
+        log.warning("%s could not be written: %s", path.name, error.strerror)
+        return False
+    return True
 
 
 def _write(path: Path, content: bytes) -> None:

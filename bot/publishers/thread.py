@@ -1,32 +1,51 @@
 """The finished review as a file in its own thread, where no other target is set."""
 
 import asyncio
+import logging
 from dataclasses import dataclass
 
-from bot.domain.errors import Later
-from bot.domain.review import Review
-from bot.ports import Chat, Publication, Voice
-from bot.publishers.gfm import markdown
+from bot.domain.errors import Incident, Later
+from bot.domain.review import Review, ThreadRef
+from bot.ports import Chat, Publication, RunDrawer, Voice
 from bot.publishers.markdown import digest
+from bot.publishers.pages import Pages, Picture
+
+log = logging.getLogger(__name__)
 
 NAME = "thread"
 
 
 @dataclass(frozen=True)
 class ThreadPublisher:
-    """Puts `AR-7.md` into the thread. A file in a chat cannot be replaced: a new version is a new file below."""
+    """Puts `AR-7.md` into the thread, its pictures before it: whoever may read the page sees them, nobody else.
+
+    A file in a chat cannot be replaced: a new version is a new file below. What did not change is not put there again.
+    """
 
     chat: Chat
     voice: Voice
+    drawer: RunDrawer | None = None
     name: str = NAME
 
     async def publish(self, review: Review, previous: Publication | None) -> Publication:
         """The link is the file's. Later `chat_no_thread_yet` where the review has no thread; the chat's own errors."""
         if review.thread is None:
             raise Later("chat_no_thread_yet")
-        document = await asyncio.to_thread(self.voice.document, review)
-        content = markdown(document).encode()
+        pages = Pages(self.voice, self.drawer)
+        drawn = await pages.pictures(review)
+        content = await asyncio.to_thread(pages.page, review, drawn)
         if previous is not None and previous.digest == digest(content):
             return previous
+        there = [picture for picture in drawn if await self._is_put(review.thread, picture)]
+        content = await asyncio.to_thread(pages.page, review, there)
         link = await self.chat.upload(review.thread, f"{review.key}.md", content)
         return Publication(link, digest(content))
+
+    async def _is_put(self, thread: ThreadRef, picture: Picture) -> bool:
+        """Whether the picture stands in the thread; the page goes without one that the chat would not take."""
+        try:
+            await self.chat.upload(thread, picture.name, picture.content, picture.shown.described)
+        except Incident as error:
+            log.warning("%s could not be put into its thread: %s", picture.name, error.key)
+            return False
+        return True

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from bot.domain.trace import ContextItem, Execution, Fact, Span, Tool, Trace, Turn, Where, Window
+from bot.domain.growing import Pieces
+from bot.domain.trace import Execution, Fact, Span, Tool, Trace, Turn, Where, Window
 from bot.domain.trace_vocabulary import FactKind, Flag, Form, Provenance
 from bot.traces import session
 from bot.traces.atif_steps import Step, step
@@ -76,7 +77,7 @@ class _Run:
             for inner in [of_value(raw, Fields) or {}]
             for name in ("trajectory_id", "session_id")
         )
-        self._window: list[ContextItem] = []
+        self._window = Pieces()
         self._flags: frozenset[Flag] = frozenset()
 
     def spans(self, steps: list[msgspec.Raw]) -> Iterator[Span]:
@@ -88,15 +89,15 @@ class _Run:
             elif found.by_agent:
                 yield from self._answer(found)
             if found.replaces:
-                self._window, self._flags = [], self._flags | {Flag.COMPACTED}
-            self._window += [*found.said, *found.results]
+                self._window, self._flags = Pieces(), self._flags | {Flag.COMPACTED}
+            self._window = self._window.and_more((*found.said, *found.results))
 
     def _answer(self, found: Step) -> Iterator[Span]:
         """The answer, unless the step says that no model was asked, and the runs of its tools."""
         key = f"{self._before}step-{found.number + 1}"
         times = Times(found.at, found.at)
         if found.asked:
-            turn = Turn(Window(messages=tuple(self._window), tools=self._tools), found.said)
+            turn = Turn(Window(messages=self._window, tools=self._tools), found.said)
             spot = self._spot(key)
             yield session.answer(spot, times, turn, self._facts(found), self._flags)
         for place, result in enumerate(found.results):

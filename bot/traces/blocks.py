@@ -82,6 +82,20 @@ class Place:
             provenance=provenance or marked(written),
         )
 
+    def again(self, item: ContextItem) -> ContextItem:
+        """A piece of an equal message that was read without a role, as one of this message."""
+        return ContextItem(
+            item.role or self.role,
+            item.kind,
+            item.text,
+            self.where,
+            self.message,
+            item.name,
+            item.call_id,
+            item.provenance,
+            item.limit,
+        )
+
 
 def block(raw: msgspec.Raw, fields: Fields, place: Place) -> ContextItem:
     """The piece that a block is; one of a kind not known here stays whole."""

@@ -1,9 +1,9 @@
 """What stood before a line of a session of Claude Code: the chain of its parents, up to the last summary."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bot.domain.trace import ContextItem
+from bot.domain.growing import Pieces
 from bot.domain.trace_vocabulary import Flag, Part
 from bot.traces.claude_lines import Line
 from bot.traces.json_text import text
@@ -13,7 +13,7 @@ from bot.traces.json_text import text
 class Chain:
     """The pieces on the way to a line, first to last, and what is known to be lost from them."""
 
-    items: tuple[ContextItem, ...] = ()
+    items: Pieces = field(default_factory=Pieces)
     flags: frozenset[Flag] = frozenset()
 
 
@@ -57,7 +57,7 @@ class Chains:
         lost = {Flag.MESSAGE_INDEX_GAP} if at and at not in self._found else set()
         way = self._with_others(climb[::-1], end)
         lost |= {Flag.COMPACTED for line in climb if _sums_up(line) or line.uuid in self._summed_up}
-        items = before.items + tuple(item for line in way for item in line.items)
+        items = before.items.and_more(item for line in way for item in line.items)
         self._found[uuid] = Chain(items, before.flags | lost)
         return self._found[uuid]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from bot.domain.growing import Pieces
 from bot.domain.trace import ContextItem, Fact, Span, Trace, Turn, Where, Window
 from bot.domain.trace_vocabulary import FactKind, Flag, Form, Part
 from bot.traces import session
@@ -80,7 +81,7 @@ class _Session:
     def __init__(self) -> None:
         self.meta: Fields = {}
         self.answers: list[_Answer] = []
-        self._window: list[ContextItem] = []
+        self._window = Pieces()
         self._context: tuple[Fact, ...] = ()
         self._flags: frozenset[Flag] = frozenset()
         self._open: _Answer | None = None
@@ -104,19 +105,19 @@ class _Session:
     def settle(self) -> None:
         """End the answer that is still open: what it said is part of the windows to come."""
         if self._open:
-            self._window += self._open.output
+            self._window = self._window.and_more(self._open.output)
             self._open = None
 
     def _item(self, number: int, fields: Fields, payload: Fields) -> None:
         held = item(payload, Place(Where("", f"line {number}.payload"), number))
         if not chosen(payload):
             self.settle()
-            self._window += held
+            self._window = self._window.and_more(held)
             for result in held:
                 self._ran(number, result, fields)
             return
         if self._open is None:
-            window = Window(self._instructions(), tuple(self._window))
+            window = Window(self._instructions(), self._window)
             self._open = _Answer(number, window, self._context, self._flags)
             self.answers.append(self._open)
         self._open.lines.append(fields)
@@ -148,11 +149,11 @@ class _Session:
         where = Where("", f"line {number}.payload")
         kept = listed(payload, "replacement_history")
         summary = text(payload.get("message"))
-        self._window = [
+        self._window = Pieces().and_more(
             piece for raw in kept for piece in item(of_value(raw, Fields) or {}, Place(where, number))
-        ]
+        )
         if not kept and summary:
-            self._window = [Place(where, number, "user").item(Part.TEXT, summary)]
+            self._window = Pieces((Place(where, number, "user").item(Part.TEXT, summary),))
         self._flags = self._flags | {Flag.COMPACTED}
 
     def _instructions(self) -> tuple[ContextItem, ...]:

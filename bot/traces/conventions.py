@@ -4,12 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.domain.trace import ContextItem, Execution, Scalar, Span, Tool, Turn, Window
-from bot.domain.trace_text import pieces
-from bot.domain.trace_vocabulary import Flag, Operation, Provenance
+from bot.domain.trace import ContextItem, Execution, Span, Tool, Turn, Window
+from bot.domain.trace_vocabulary import Flag, Operation, Provenance, in_order
 from bot.traces import adk, genai, genai_events, mlflow, older, openinference, traceloop, vercel
 from bot.traces.facts import facts
-from bot.traces.json_text import written
 from bot.traces.otlp import RawEvent, RawSpan
 
 UNREAD_OF_MODELS = (
@@ -89,9 +87,8 @@ def span(raw: RawSpan) -> Span:
         start=raw.start,
         end=raw.end,
         failed=raw.failed,
-        attributes=tuple((key, _scalar(value)) for key, value in raw.attributes.items()),
         facts=facts(raw),
-        flags=tuple(flag for flag in Flag if flag in flags),
+        flags=in_order(flags),
         turn=turn,
         execution=execution,
     )
@@ -133,7 +130,7 @@ def _turn(raw: RawSpan, followed: Iterable[_Convention]) -> Turn:
     """Window, tools and answer, each by the first convention that holds it."""
     found = _EMPTY
     for convention in followed:
-        if found.output and found.window.tools and pieces(found.window):
+        if found.output and found.window.tools and _shows(found.window):
             break
         more = convention.turn(raw)
         found = _filled(found, _derived(more) if convention.adds(raw) else more)
@@ -141,9 +138,13 @@ def _turn(raw: RawSpan, followed: Iterable[_Convention]) -> Turn:
 
 
 def _filled(found: Turn, more: Turn) -> Turn:
-    shown = found.window if pieces(found.window) else more.window
+    shown = found.window if _shows(found.window) else more.window
     tools = found.window.tools or more.window.tools
     return Turn(replace(shown, tools=tools), found.output or more.output)
+
+
+def _shows(window: Window) -> bool:
+    return bool(window.instructions or window.messages)
 
 
 def _execution(raw: RawSpan, followed: Iterable[_Convention]) -> Execution:
@@ -192,7 +193,3 @@ def _losses(raw: RawSpan) -> tuple[Flag, ...]:
     dropped = (Flag.ATTRS_DROPPED,) if raw.dropped > 0 else ()
     gaps = older.losses(raw) + traceloop.losses(raw) + openinference.losses(raw)
     return dropped + genai.losses(raw) + gaps
-
-
-def _scalar(value: object) -> Scalar:
-    return value if isinstance(value, str | int | float | bool) or value is None else written(value)

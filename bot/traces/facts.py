@@ -62,6 +62,8 @@ BY_ATTRIBUTE: Mapping[str, FactKind] = {
 """Attribute -> kind. Sources: OpenTelemetry GenAI, user and service conventions;
 OpenInference; OpenLLMetry; the AI SDK; Google ADK; MLflow."""
 
+_RANK = {key: rank for rank, key in enumerate(BY_ATTRIBUTE)}
+
 SETTINGS = ("temperature", "top_p", "top_k", "max_tokens", "seed", "frequency_penalty", "presence_penalty")
 _SETTING_KEYS = (*(f"gen_ai.request.{name}" for name in SETTINGS), "llm.invocation_parameters")
 
@@ -76,10 +78,10 @@ def facts(span: RawSpan) -> tuple[Fact, ...]:
 
 def _all(span: RawSpan) -> Iterator[Fact]:
     for span_id, attributes in ((span.span_id, span.attributes), ("", span.resource)):
-        for key, kind in BY_ATTRIBUTE.items():
-            value = attributes.get(key)
+        for key in sorted(attributes.keys() & _RANK.keys(), key=_RANK.__getitem__):
+            value = attributes[key]
             if value not in (None, ""):
-                yield Fact(kind, written(value), Where(span_id, key))
+                yield Fact(BY_ATTRIBUTE[key], written(value), Where(span_id, key))
 
 
 def _settings(span: RawSpan) -> Iterator[Fact]:

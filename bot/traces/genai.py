@@ -1,5 +1,7 @@
 """OpenTelemetry's GenAI conventions from 1.37 on: content in attributes, JSON text or structured value."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from bot.domain.trace import ContextItem, Execution, Tool, Turn, Window
@@ -8,8 +10,7 @@ from bot.traces.blocks import Place
 from bot.traces.cuts import trust
 from bot.traces.json_text import of_value, written
 from bot.traces.otlp import RawSpan
-from bot.traces.parts import message_items, part_items
-from bot.traces.tools import tools
+from bot.traces.parts import part_items
 
 OPERATIONS = {
     "chat": Operation.MODEL,
@@ -35,10 +36,10 @@ def turn(span: RawSpan) -> Turn:
     return Turn(
         window=Window(
             instructions=_instructions(span) + _elsewhere(span, SYSTEM, "system"),
-            messages=_messages(span, INPUT) + _elsewhere(span, INPUT, ""),
+            messages=_window(span),
             tools=_tools(span),
         ),
-        output=_messages(span, OUTPUT) + _elsewhere(span, OUTPUT, "assistant"),
+        output=_output(span),
     )
 
 
@@ -88,27 +89,32 @@ def _instructions(span: RawSpan) -> tuple[ContextItem, ...]:
     place = Place(span.where(SYSTEM), None, "system")
     listed = of_value(held.encode(), list[msgspec.Raw])
     if listed is not None:
-        return tuple(part_items(msgspec.Raw(held.encode()), place))
+        return span.known.pieces(msgspec.Raw(held.encode()), place, part_items)
     whole = unsplit(span, SYSTEM, "system", held)
     cut = whole.provenance is not Provenance.LOGGED
     return (whole,) if cut else (place.item(Part.TEXT, held),)  # some write the bare text
 
 
-def _messages(span: RawSpan, key: str) -> tuple[ContextItem, ...]:
+def _window(span: RawSpan) -> Sequence[ContextItem]:
+    held, elsewhere = _written(span, INPUT), _elsewhere(span, INPUT, "")
+    if not held:
+        return elsewhere
+    found = span.known.window(held, span.where(INPUT))
+    shown = (unsplit(span, INPUT, "", held),) if found is None else found
+    return (*shown, *elsewhere) if elsewhere else shown
+
+
+def _output(span: RawSpan) -> tuple[ContextItem, ...]:
+    held, elsewhere = _written(span, OUTPUT), _elsewhere(span, OUTPUT, "assistant")
+    if not held:
+        return elsewhere
+    found = span.known.messages(held, span.where(OUTPUT), "assistant")
+    return ((unsplit(span, OUTPUT, "assistant", held),) if found is None else found) + elsewhere
+
+
+def _written(span: RawSpan, key: str) -> str:
     value = span.attributes.get(key)
-    if value in (None, ""):
-        return ()
-    held = written(value)
-    role = "assistant" if key == OUTPUT else ""
-    listed = of_value(held.encode(), list[msgspec.Raw])
-    if listed is None:
-        return (unsplit(span, key, role, held),)
-    where = span.where(key)
-    return tuple(
-        item
-        for position, message in enumerate(listed)
-        for item in message_items(message, Place(where, position, role))
-    )
+    return "" if value is None else written(value)
 
 
 def _elsewhere(span: RawSpan, key: str, role: str) -> tuple[ContextItem, ...]:
@@ -127,4 +133,4 @@ def _tools(span: RawSpan) -> tuple[Tool, ...]:
     value = span.attributes.get(TOOLS)
     if value in (None, ""):
         return ()
-    return tools(written(value), span.where(TOOLS), *trust(written(value)))
+    return span.known.tools(written(value), span.where(TOOLS))

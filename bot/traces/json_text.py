@@ -22,12 +22,12 @@ class State(StrEnum):
     NOT_JSON = "not_json"
 
 
-def of_file(content: bytes, type_: type[T]) -> T:
+def of_file(content: bytes | msgspec.Raw, type_: type[T]) -> T:
     """The content of a whole file. PersonError trace_too_deep, trace_cut_short, trace_not_json (line)."""
     try:
         return msgspec.json.decode(content, type=type_)
     except _BROKEN as broken:
-        raise _named(content, broken) from broken
+        raise _named(bytes(content), broken) from broken
 
 
 def of_value(content: bytes | msgspec.Raw, type_: type[T]) -> T | None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.errors import PersonError
 from bot.domain.trace import Where
+from bot.traces.known import Known
 
 MAX_DEPTH = 32  # of structured attribute values; deeper is no message of any convention
 
@@ -35,7 +36,7 @@ class RawSpan:
 
     Attribute values are str, int, float, bool, None, list and dict. `dropped` counts the attributes and events
     that the SDK lost. `events` are its span events, then its log records. `place` is "" for the span's own
-    attributes, that of an event where the attributes are an event's.
+    attributes, that of an event where the attributes are an event's. `known` is shared by the spans of a file.
     """
 
     trace_id: str
@@ -51,6 +52,7 @@ class RawSpan:
     dropped: int = 0
     events: tuple[RawEvent, ...] = ()
     place: str = ""
+    known: Known = field(default_factory=Known, repr=False, compare=False)
 
     def where(self, key: str) -> Where:
         """Where an attribute stands."""

@@ -1,16 +1,20 @@
 """OTLP JSON, by the book and as backends write it: names, ids and enums in any spelling, nulls anywhere."""
 
 import math
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 import msgspec
 
 from bot.domain.errors import PersonError
-from bot.traces.json_text import of_value, text
+from bot.traces.json_text import of_file, of_value, text
+from bot.traces.known import Known
 from bot.traces.otlp import MAX_DEPTH, RawEvent, RawSpan, kind, moment, optional_id, required_id, whole
 
 REQUESTS = ("resourceSpans", "resource_spans", "batches")
 WRAPPERS = ("trace", "result")  # Tempo and Jaeger put the request inside
+_NULL = msgspec.Raw(b"null")
 FAILED = (2, "2", "STATUS_CODE_ERROR")
 
 
@@ -25,18 +29,74 @@ def partial(fields: Mapping[str, msgspec.Raw]) -> bool:
     return "status" in fields and text(fields["status"]) == "PARTIAL"
 
 
-def spans(document: Mapping[str, object]) -> Iterator[RawSpan]:
-    """The spans of one request in file order. PersonError trace_wrong_shape (where), trace_bad_id (seen)."""
-    inside = next((document[key] for key in WRAPPERS if isinstance(document.get(key), dict)), document)
-    request = object_of(inside, WRAPPERS[0])
-    for group in objects(request, *REQUESTS):
-        resource = attributes(member(group, "resource"))
-        for scope in objects(group, "scopeSpans", "scope_spans", "instrumentationLibrarySpans"):
-            for span in objects(scope, "spans"):
-                yield _span(span, resource)
+class _Scope(msgspec.Struct):
+    spans: list[msgspec.Raw] | None = None
 
 
-def _span(span: Mapping[str, object], resource: dict[str, object]) -> RawSpan:
+class _Group(msgspec.Struct):
+    """Spans under one resource; of several spellings the first that is not null counts."""
+
+    resource: object = None
+    scopeSpans: list[_Scope] | None = None  # noqa: N815 - as the file has it
+    scope_spans: list[_Scope] | None = None
+    instrumentationLibrarySpans: list[_Scope] | None = None  # noqa: N815 - as the file has it
+
+    def spans(self) -> Iterator[msgspec.Raw]:
+        spellings = (self.scopeSpans, self.scope_spans, self.instrumentationLibrarySpans)
+        for scope in _given(spellings):
+            yield from scope.spans or ()
+
+
+class _Request(msgspec.Struct):
+    """A request down to its spans, which are decoded one by one: all at once they are larger than the file."""
+
+    resourceSpans: list[_Group] | None = None  # noqa: N815 - as the file has it
+    resource_spans: list[_Group] | None = None
+    batches: list[_Group] | None = None
+    trace: msgspec.Raw = _NULL
+    result: msgspec.Raw = _NULL
+
+    def groups(self) -> list[_Group]:
+        return _given((self.resourceSpans, self.resource_spans, self.batches))
+
+
+_Listed = TypeVar("_Listed")
+
+
+def _given(spellings: Iterable[list[_Listed] | None]) -> list[_Listed]:
+    return next((held for held in spellings if held is not None), [])
+
+
+def spans(text: msgspec.Raw, known: Known) -> Iterator[RawSpan]:
+    """The spans of one request in file order; `known` is that of the whole file.
+
+    PersonError trace_wrong_shape (where), trace_bad_id (seen), trace_too_deep, trace_not_json.
+    """
+    try:
+        for group in _request(text).groups():
+            resource = attributes(group.resource)
+            for raw in group.spans():
+                yield span(msgspec.json.decode(raw, type=dict[str, object]), resource, known)
+    except (msgspec.DecodeError, RecursionError) as broken:
+        of_file(text, dict[str, object])  # what cannot be decoded at all is told as that, with its line
+        raise PersonError("trace_wrong_shape", where=_where(broken)) from broken
+
+
+def _request(text: msgspec.Raw) -> _Request:
+    found = msgspec.json.decode(text, type=_Request)
+    wrapped = (found.trace, found.result)
+    inside = next((raw for raw in wrapped if of_value(raw, dict[str, msgspec.Raw]) is not None), None)
+    return found if inside is None else msgspec.json.decode(inside, type=_Request)
+
+
+def _where(broken: Exception) -> str:
+    """The last member on the way to what is wrong; msgspec names it at the end of its message."""
+    named = re.findall(r"\.(\w+)", str(broken).rpartition(" - at ")[2])
+    return str(named[-1]) if named else "spans"
+
+
+def span(span: Mapping[str, object], resource: dict[str, object], known: Known) -> RawSpan:
+    """One span, its attributes and events as plain values. PersonError as `spans`."""
     status = member(span, "status")
     events = objects(span, "events")
     code = status.get("code") if isinstance(status, dict) else status
@@ -56,6 +116,7 @@ def _span(span: Mapping[str, object], resource: dict[str, object]) -> RawSpan:
             RawEvent(word(member(event, "name")), f"events[{place}]", attributes(event))
             for place, event in enumerate(events)
         ),
+        known=known,
     )
 
 
@@ -79,6 +140,9 @@ def plain(value: object, depth: int = MAX_DEPTH) -> object:
         return value if isinstance(value, str | int | float) else None
     if depth == 0:
         raise PersonError("trace_too_deep")
+    string = value.get("stringValue")
+    if isinstance(string, str) and len(value) == 1:  # nearly every value there is
+        return string
     array = member(value, "arrayValue", "array_value")
     if array is not None:
         return [plain(item, depth - 1) for item in _values(array)]
@@ -111,9 +175,12 @@ def _double(value: object) -> float:
 
 def member(holder: object, *names: str) -> object:
     """The first of several spellings of a member that is there and not null."""
-    if not isinstance(holder, dict):
-        return None
-    return next((holder[name] for name in names if holder.get(name) is not None), None)
+    if isinstance(holder, dict):
+        for name in names:
+            found: object = holder.get(name)
+            if found is not None:
+                return found
+    return None
 
 
 def object_of(value: object, where: str) -> Mapping[str, object]:

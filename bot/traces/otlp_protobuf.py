@@ -9,6 +9,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span as ProtoSpan
 from opentelemetry.proto.trace.v1.trace_pb2 import Status, TracesData
 
 from bot.domain.errors import PersonError
+from bot.traces.known import Known
 from bot.traces.otlp import RawEvent, RawSpan, kind, moment, optional_id, required_id
 
 
@@ -31,14 +32,15 @@ def required(content: bytes) -> TracesData:
 
 def spans(data: TracesData) -> Iterator[RawSpan]:
     """The spans in file order. PersonError trace_bad_id (seen)."""
+    known = Known()
     for group in data.resource_spans:
         resource = _pairs(group.resource.attributes)
         for scope in group.scope_spans:
             for span in scope.spans:
-                yield _span(span, resource)
+                yield _span(span, resource, known)
 
 
-def _span(span: ProtoSpan, resource: dict[str, object]) -> RawSpan:
+def _span(span: ProtoSpan, resource: dict[str, object], known: Known) -> RawSpan:
     return RawSpan(
         trace_id=required_id(span.trace_id, 16),
         span_id=required_id(span.span_id, 8),
@@ -57,6 +59,7 @@ def _span(span: ProtoSpan, resource: dict[str, object]) -> RawSpan:
             RawEvent(event.name, f"events[{place}]", _pairs(event.attributes))
             for place, event in enumerate(span.events)
         ),
+        known=known,
     )
 
 

@@ -9,7 +9,8 @@ from bot.domain.trace import Span, Trace
 from bot.domain.trace_vocabulary import Form
 from bot.traces import conventions, otlp_json, otlp_logs
 from bot.traces.blocks import Fields
-from bot.traces.json_text import of_file, of_value
+from bot.traces.json_text import of_file
+from bot.traces.known import Known
 from bot.traces.otlp import RawSpan
 
 
@@ -18,12 +19,11 @@ def is_request(fields: Fields) -> bool:
     return otlp_json.holds_spans(fields) or otlp_logs.holds_logs(fields)
 
 
-def requests(form: Form, texts: Sequence[msgspec.Raw], max_spans: int) -> Trace | None:
-    """The trace in one or more OTLP requests; what stands between them, such as metrics, is passed over.
+def requests(form: Form, held: Sequence[tuple[msgspec.Raw, Fields]], max_spans: int) -> Trace | None:
+    """The trace in one or more OTLP requests, each with its members; what stands between them is passed over.
 
     None where no span is known in them. Errors as `of_spans` and `otlp_json.spans`.
     """
-    held = [(text, of_value(text, Fields) or {}) for text in texts]
     spans = [text for text, fields in held if otlp_json.holds_spans(fields)]
     # A retry of an exporter repeats a whole request; records have no id of their own.
     logs = dict.fromkeys(bytes(text) for text, fields in held if otlp_logs.holds_logs(fields))
@@ -35,8 +35,9 @@ def requests(form: Form, texts: Sequence[msgspec.Raw], max_spans: int) -> Trace 
 
 
 def _raws(texts: Iterable[msgspec.Raw]) -> Iterator[RawSpan]:
+    known = Known()
     for text in texts:
-        yield from otlp_json.spans(of_file(bytes(text), dict[str, object]))
+        yield from otlp_json.spans(text, known)
 
 
 def of_spans(form: Form, raws: Iterable[RawSpan], max_spans: int, *, partial: bool = False) -> Trace:

@@ -70,20 +70,27 @@ def _protobuf(data: TracesData, partial: bool, max_spans: int) -> Trace:  # noqa
 
 
 def _json(content: bytes, max_spans: int) -> Trace:
+    fields = of_value(content, Fields)
+    if fields is not None:
+        return _object(msgspec.Raw(content), fields, max_spans)
     texts = documents(content)
-    listed = (
-        of_value(texts[0], list[msgspec.Raw]) if len(texts) == 1 else [msgspec.Raw(text) for text in texts]
-    )
-    if listed is not None:
-        return _listed(listed, max_spans)
-    fields = of_value(texts[0], Fields) or {}
+    listed = of_value(texts[0], list[msgspec.Raw]) if len(texts) == 1 else list(map(msgspec.Raw, texts))
+    if listed is None:
+        return _object(msgspec.Raw(content), {}, max_spans)
+    return _listed(listed, max_spans)
+
+
+def _object(value: msgspec.Raw, fields: Fields, max_spans: int) -> Trace:
+    """A JSON object and its members: a request, something around chat messages, or a session."""
     if not is_request(fields):
         key = list_in(fields)
         if key:
-            messages = of_file(bytes(fields[key]), list[msgspec.Raw])
+            messages = of_file(fields[key], list[msgspec.Raw])
             return read_list(messages, fields, key=key, max_messages=max_spans)
-    single = [msgspec.Raw(texts[0])]
-    return _session(form_of(single), single, max_spans) or _requests(Form.OTLP_JSON, single, max_spans)
+        session = _session(form_of([value]), [value], max_spans)
+        if session:
+            return session
+    return _requests(Form.OTLP_JSON, [(value, fields)], max_spans)
 
 
 def _listed(listed: list[msgspec.Raw], max_spans: int) -> Trace:
@@ -93,7 +100,9 @@ def _listed(listed: list[msgspec.Raw], max_spans: int) -> Trace:
     form = form_of(listed)
     if form is Form.MESSAGES:
         return read_list(listed, {}, key="", max_messages=max_spans)
-    return _session(form, listed, max_spans) or _requests(Form.OTLP_JSONL, listed, max_spans)
+    session = _session(form, listed, max_spans)
+    held = [(text, of_value(text, Fields) or {}) for text in listed]
+    return session or _requests(Form.OTLP_JSONL, held, max_spans)
 
 
 def _session(form: Form | None, values: Sequence[msgspec.Raw], max_spans: int) -> Trace | None:
@@ -101,12 +110,12 @@ def _session(form: Form | None, values: Sequence[msgspec.Raw], max_spans: int) -
     return reader(values, max_spans) if reader else None
 
 
-def _requests(form: Form, texts: Sequence[msgspec.Raw], max_spans: int) -> Trace:
-    found = requests(form, texts, max_spans)
+def _requests(form: Form, held: Sequence[tuple[msgspec.Raw, Fields]], max_spans: int) -> Trace:
+    found = requests(form, held, max_spans)
     if found is not None:
         return found
-    first = of_value(texts[0], Fields) or {}
-    answer = read_pages(texts, first, max_spans)
+    first, members = held[0]
+    answer = read_pages([text for text, _ in held], members, max_spans)
     if answer is None:
-        raise PersonError("trace_unknown_format", seen=seen(first, bytes(texts[0])))
+        raise PersonError("trace_unknown_format", seen=seen(members, bytes(first)))
     return answer

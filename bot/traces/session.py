@@ -13,7 +13,7 @@ import msgspec
 
 from bot.domain.errors import PersonError
 from bot.domain.trace import ContextItem, Execution, Fact, Span, Turn, Where
-from bot.domain.trace_vocabulary import FactKind, Flag, Operation
+from bot.domain.trace_vocabulary import FactKind, Flag, Operation, in_order
 from bot.traces.blocks import Fields
 from bot.traces.json_text import of_value, text
 
@@ -54,9 +54,8 @@ def answer(spot: Spot, times: Times, turn: Turn, facts: Iterable[Fact], flags: I
         start=times.start,
         end=times.end,
         failed=False,
-        attributes=(),
         facts=tuple(facts),
-        flags=tuple(flag for flag in Flag if flag in found),
+        flags=in_order(found),
         turn=turn,
     )
 
@@ -73,7 +72,6 @@ def ran(spot: Spot, times: Times, execution: Execution, *, failed: bool = False)
         start=times.start,
         end=times.end,
         failed=failed,
-        attributes=(),
         execution=execution,
     )
 
@@ -91,7 +89,6 @@ def root(spot: Spot, spans: Iterable[Span], facts: Iterable[Fact]) -> Span:
         start=min(times, default=None),
         end=max(times, default=None),
         failed=False,
-        attributes=(),
         facts=tuple(facts),
     )
 

@@ -4,6 +4,7 @@ import msgspec
 
 from bot.domain.trace import Tool, Where
 from bot.domain.trace_vocabulary import Provenance
+from bot.traces.cuts import trust
 from bot.traces.json_text import of_value, text
 
 
@@ -32,3 +33,8 @@ def tools(definitions: str, where: Where, provenance: Provenance, limit: int | N
     if listed is None:
         return (Tool("", "", "", definitions, where, provenance, limit),)
     return tuple(tool(bytes(definition).decode(), where, provenance) for definition in listed)
+
+
+def stated(definitions: str, where: Where) -> tuple[Tool, ...]:
+    """As `tools`, its provenance and limit being what the text itself states."""
+    return tools(definitions, where, *trust(definitions))

@@ -1,5 +1,6 @@
 """The bytes of a dropped file before anything is read from them: size, gzip, encoding."""
 
+import codecs
 import zlib
 from collections.abc import Iterable
 
@@ -7,6 +8,8 @@ from bot.domain.errors import PersonError
 
 _GZIP = b"\x1f\x8b"
 _UTF8_MARK = b"\xef\xbb\xbf"
+_UTF8 = codecs.getincrementaldecoder("utf-8")
+_AT_A_TIME = 64 * 1024
 _ENCODINGS = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
     (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -60,11 +63,19 @@ def as_text(content: bytes) -> bytes | None:
     for beginning, encoding in _ENCODINGS:
         if content.startswith(beginning):
             raise PersonError("trace_not_text", encoding=encoding)
+    return content.removeprefix(_UTF8_MARK) if _is_utf_8(content) else None
+
+
+def _is_utf_8(content: bytes) -> bool:
+    """Read piece by piece: as one text, with signs of four bytes in it, a file would be four times as large."""
+    decoder = _UTF8()
     try:
-        content.decode()
+        for start in range(0, len(content), _AT_A_TIME):
+            decoder.decode(content[start : start + _AT_A_TIME])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return None
-    return content.removeprefix(_UTF8_MARK)
+        return False
+    return True
 
 
 def unknown(content: bytes) -> PersonError:

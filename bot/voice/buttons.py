@@ -31,9 +31,13 @@ class Fixed:
 
 @dataclass(frozen=True)
 class Brought:
-    """The buttons that come with the Say: the words given here for their press, else their own."""
+    """The buttons that come with the Say: the words given here for their press, else their own.
+
+    `before` is a line of template that stands before the words of a press where the button brings words as well.
+    """
 
     labels: Mapping[str, str] = field(default_factory=dict)
+    before: str = ""
 
 
 ButtonRule = Fixed | Brought
@@ -66,14 +70,15 @@ def _line(node: Node | None, lines: Lines, known: Names) -> str:
 
 
 def _brought(node: Node, lines: Lines, values: Names) -> Brought:
-    parts = fields(node, required=("from",), optional=("labels",))
+    parts = fields(node, required=("from",), optional=("labels", "before"))
     if text(parts["from"]) != SAY:
         raise broken(parts["from"].at, "want_from_say")
+    known = values | ITEM
+    before = _line(parts.get("before"), lines, known)
     if "labels" not in parts:
-        return Brought()
-    return Brought(
-        entries(parts["labels"], lambda child: lines.checked(filled(child), child.at, values | ITEM))
-    )
+        return Brought(before=before)
+    labels = entries(parts["labels"], lambda child: lines.checked(filled(child), child.at, known))
+    return Brought(labels, before)
 
 
 def shown(
@@ -86,12 +91,15 @@ def shown(
     for rule in found:
         if isinstance(rule, Brought):
             for button in brought:
-                yield CardButton(button.press, _words(button, rule.labels, values, lines), button.value)
+                words = _words(button, rule, values, lines)
+                yield CardButton(button.press, words, button.value, button.review)
             continue
         for known in _each(rule, values):
             if not rule.when or lines.test(rule.when, known):
-                fill = [lines.fill(line, known) for line in (rule.press, rule.label, rule.value)]
-                yield CardButton(*fill)
+                press, label, value = (
+                    lines.fill(line, known) for line in (rule.press, rule.label, rule.value)
+                )
+                yield CardButton(press, label, value)
 
 
 def _each(rule: Fixed, values: Mapping[str, object]) -> list[Mapping[str, object]]:
@@ -104,9 +112,11 @@ def _each(rule: Fixed, values: Mapping[str, object]) -> list[Mapping[str, object
     return [{**values, "item": member} for member in members]
 
 
-def _words(button: Button, labels: Mapping[str, str], values: Mapping[str, object], lines: Lines) -> str:
+def _words(button: Button, rule: Brought, values: Mapping[str, object], lines: Lines) -> str:
     """The words for its press, else its own; KeyError where there are neither."""
-    if button.press in labels or not button.text:
-        item = {"text": button.text, "value": button.value}
-        return lines.fill(labels[button.press], {**values, "item": item})
-    return button.text
+    if button.press not in rule.labels and button.text:
+        return button.text
+    known = {**values, "item": {"text": button.text, "value": button.value}}
+    label = lines.fill(rule.labels[button.press], known)
+    before = lines.fill(rule.before, known) if rule.before and button.text else ""
+    return f"{before} {label}" if before else label

@@ -1,11 +1,14 @@
 """The Voice: templates spoken, forms and errors worded, the finished review written out."""
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.errors import OutsideError
+from bot.domain.invitation import agenda, invitation
 from bot.domain.report import document
+from bot.domain.report.pictures import RunPicture
 from bot.domain.review import Review
 from bot.domain.says import Place, Say
 from bot.domain.script import Script
@@ -60,9 +63,13 @@ class SpokenVoice:
         """The sentence of an error; one that has none, or lacks a value, is named by its key."""
         return self.sentences.of(key, values)
 
-    def document(self, review: Review) -> Document:
-        """The finished review; it must hold its whole statement log."""
-        return document(review, self.labels)
+    def document(self, review: Review, pictures: Sequence[RunPicture] = ()) -> Document:
+        """The finished review, with pictures; it must hold its whole statement log."""
+        return document(review, self.labels, pictures)
+
+    def invitation(self, review: Review, about: str, at: datetime, now: datetime) -> bytes:
+        """A calendar file for a call about what is open in a review, or in one of its questions."""
+        return invitation(review, agenda(review, about), at, now, self.labels)
 
 
 def _where(error: BaseException, template: Template) -> tuple[str, int]:

@@ -1,12 +1,13 @@
 """What people may look up, in memory."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.mine import of_person
 from bot.domain.register import ReviewLine, WallLine
-from bot.domain.review import PersonKey, Review
+from bot.domain.review import PersonKey, Review, Wall
 from bot.domain.verdict import unknown_facets
+from bot.domain.vocabulary import WallStatus
 from storage.memory.rows import Rows
 from storage.rules import MOST_MINE, by_due, decision_class, may_open, may_read, only_for
 
@@ -24,9 +25,7 @@ class MemoryLists:
     def walls(self, viewer: PersonKey, workspace: str) -> tuple[WallLine, ...]:
         """Walls of a workspace, by due date."""
         lines = [
-            WallLine(review.number, wall.id, wall.text, wall.status, wall.owner, wall.due)
-            for review in self._open_to(viewer, workspace)
-            for wall in review.walls
+            _wall_line(review, wall) for review in self._open_to(viewer, workspace) for wall in review.walls
         ]
         return tuple(sorted(lines, key=by_due))
 
@@ -61,4 +60,25 @@ def _line(review: Review) -> ReviewLine:
         tool=review.tool,
         decision_class=decision_class(review),
         same_tomorrow=review.same_tomorrow.answer if review.same_tomorrow else None,
+        same_tomorrow_at=review.same_tomorrow.at if review.same_tomorrow else None,
+        same_tomorrow_stale=bool(review.same_tomorrow and review.same_tomorrow.stale),
     )
+
+
+def _wall_line(review: Review, wall: Wall) -> WallLine:
+    return WallLine(
+        review=review.number,
+        wall=wall.id,
+        text=wall.text,
+        status=wall.status,
+        owner=wall.owner,
+        due=wall.due,
+        proposed_at=wall.proposed_at,
+        channel=review.channel,
+        stood_at=_first(wall, WallStatus.STANDING),
+        breached_at=_first(wall, WallStatus.BREACHED),
+    )
+
+
+def _first(wall: Wall, status: WallStatus) -> datetime | None:
+    return min((change.at for change in wall.changes if change.status is status), default=None)

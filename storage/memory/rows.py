@@ -1,10 +1,13 @@
 """What the store in memory holds. A unit of work changes a copy, which takes the place of the old on success."""
 
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
+from bot.domain.due import Diary
 from bot.domain.heard import Heard, Speaker
+from bot.domain.nudges import Told
 from bot.domain.review import PersonKey, Review, Statement, ThreadRef
 from bot.ports import Outgoing, ReceivedSpans, Timer
 
@@ -45,6 +48,11 @@ class Rows:
     inbox: dict[str, Input] = field(default_factory=dict)  # in order of arrival
     outbox: dict[str, Errand] = field(default_factory=dict)
     timers: dict[tuple[int, str], Timer] = field(default_factory=dict)
+    told: dict[int, Told] = field(default_factory=dict)  # in the order of telling
+    told_of: dict[int, tuple[int, ...]] = field(default_factory=dict)  # by review, keys of `told`
+    told_to: dict[PersonKey, tuple[int, ...]] = field(default_factory=dict)  # by person, the same
+    owing: dict[int, Mapping[PersonKey, datetime]] = field(default_factory=dict)  # by review
+    diaries: dict[PersonKey, Diary] = field(default_factory=dict)
     blobs: dict[str, bytes] = field(default_factory=dict)
     received: dict[str, ReceivedSpans] = field(default_factory=dict)  # in order of arrival
     pins: dict[str, frozenset[int]] = field(default_factory=dict)  # by run, the reviews that cite it

@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from bot.domain.errors import OutsideError
 from bot.domain.heard import Heard
-from bot.domain.review import ThreadRef
+from bot.domain.review import PersonKey, ThreadRef
 from bot.ports import Claim, Lists, Outgoing, Pending, Result, Timer, Work, heard_of
-from storage.memory import outbox, places
+from storage.memory import outbox, owing, places
 from storage.memory.lists import MemoryLists
 from storage.memory.received import MemoryReceived
 from storage.memory.rows import Rows
@@ -116,14 +116,21 @@ class MemoryStore:
         due = [timer for timer in self._rows.timers.values() if timer.due_at <= now]
         return tuple(sorted(due, key=lambda timer: (timer.due_at, timer.review, timer.name))[:limit])
 
-    def fire(self, timer: Timer, heard: Heard) -> bool:
-        """Turn a timer into an input."""
+    def fire(self, timers: Iterable[tuple[Timer, Heard]]) -> int:
+        """Turn timers into inputs."""
+        pairs = tuple(timers)
         with self._changing() as rows:
-            if rows.timers.get((timer.review, timer.name)) != timer:
-                return False
-            MemoryWork(rows).cancel(timer.review, timer.name)
-            MemoryWork(rows).hear(heard)
-            return True
+            work, fired = MemoryWork(rows), 0
+            for timer, heard in pairs:
+                if rows.timers.get((timer.review, timer.name)) == timer:
+                    work.cancel(timer.review, timer.name)
+                    work.hear(heard)
+                    fired += 1
+            return fired
+
+    def owed(self, now: datetime, limit: int) -> tuple[tuple[PersonKey, datetime], ...]:
+        """Who is owed a word by now."""
+        return owing.owed(self._rows, now, limit)
 
     def keep_blob(self, content: bytes) -> str:
         """Keep bytes under their hash."""
@@ -160,6 +167,10 @@ class MemoryStore:
     def reviews(self) -> int:
         """How many reviews there are."""
         return len(self._rows.reviews)
+
+    def workspaces(self) -> tuple[str, ...]:
+        """The workspaces of reviews."""
+        return tuple(sorted({review.workspace for review in self._rows.reviews.values()}))
 
     def dead(self) -> tuple[tuple[str, str], ...]:
         """What was given up, and why."""

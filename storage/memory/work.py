@@ -1,15 +1,20 @@
 """The unit of work in memory."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date, datetime
 from itertools import islice
 
+from bot.domain.calendar import NO_DAYS
+from bot.domain.due import Diary
 from bot.domain.heard import Heard, Speaker
+from bot.domain.nudges import Told
 from bot.domain.register import Earlier
 from bot.domain.review import PersonKey, Review, Statement, ThreadRef
 from bot.domain.vocabulary import Question, WallStatus, question_of
 from bot.ports import Outgoing, Timer
 from storage import rules
-from storage.memory import outbox
+from storage.memory import nudges, outbox, owing
 from storage.memory.rows import Input, Rows
 from storage.moments import all_utc, utc
 from storage.wire import sound_heard
@@ -76,6 +81,11 @@ class MemoryWork:
         """Every agent reviewed there."""
         return tuple(sorted({review.agent for review in self._here(workspace) if review.agent}))
 
+    def relying(self, workspace: str, agent: str) -> tuple[int, ...]:
+        """Reviews that rely on an agent being as it was."""
+        here = (review for review in self._here(workspace) if agent and review.agent == agent)
+        return tuple(sorted(review.number for review in here if rules.relies(review)))
+
     def person(self, person: PersonKey) -> Speaker | None:
         """Somebody met."""
         return self._rows.people.get(person)
@@ -134,6 +144,43 @@ class MemoryWork:
     def cancel(self, review: int, name: str) -> None:
         """Forget a timer."""
         self._rows.timers.pop((review, name), None)
+
+    def told(self, number: int) -> tuple[Told, ...]:
+        """What a review told anybody."""
+        return nudges.of_review(self._rows, number)
+
+    def told_to(self, person: PersonKey, since: datetime) -> tuple[Told, ...]:
+        """What somebody was told outside threads."""
+        return nudges.to_person(self._rows, person, since)
+
+    def tell(self, told: Told) -> None:
+        """Remember a nudge as sent."""
+        nudges.put(self._rows, told)
+
+    def put_off(self, number: int, about: str, person: PersonKey, later: date) -> bool:
+        """Put off what somebody was told last about something."""
+        return nudges.put_off(self._rows, number, about, person, later)
+
+    def owe(self, number: int, due: Mapping[PersonKey, datetime]) -> None:
+        """Note when each person is owed a word."""
+        owing.put(self._rows, number, due)
+
+    def owing(self, person: PersonKey, now: datetime) -> tuple[int, ...]:
+        """The reviews that owe somebody a word by now."""
+        return owing.to_person(self._rows, person, now)
+
+    def concerning(self, person: PersonKey) -> tuple[int, ...]:
+        """The reviews that owe somebody a word at any time."""
+        return owing.concerning(self._rows, person)
+
+    def diaries(self, people: Iterable[PersonKey]) -> Mapping[PersonKey, Diary]:
+        """What is known of these people's time."""
+        known = self._rows.diaries
+        return {person: known[person] for person in people if person in known}
+
+    def keep_diary(self, person: PersonKey, diary: Diary) -> None:
+        """Keep what is known of somebody's time."""
+        self._rows.diaries[person] = all_utc(replace(diary, hours=None, free=NO_DAYS))
 
     def hear(self, heard: Heard) -> bool:
         """Put an input into the inbox."""

@@ -31,6 +31,7 @@ from storage.tables.review import (
     PublicationRow,
     ReviewRow,
 )
+from storage.tables.time import DiaryRow, OwingRow, ToldRow
 from storage.tables.walls import DrillRow, ExistingWallRow, ParkedRow, WallChangeRow, WallRow
 
 METADATA = Row.metadata
@@ -42,6 +43,7 @@ __all__ = [
     "ColdReadRow",
     "CounterRow",
     "DecisionRow",
+    "DiaryRow",
     "DisagreementRow",
     "DrillRow",
     "EvidenceRow",
@@ -50,6 +52,7 @@ __all__ = [
     "InboxRow",
     "LinkedRow",
     "OutboxRow",
+    "OwingRow",
     "ParkedRow",
     "ParticipantRow",
     "PersonRow",
@@ -63,6 +66,7 @@ __all__ = [
     "RevisionRow",
     "StatementRow",
     "TimerRow",
+    "ToldRow",
     "UnknownRow",
     "VerdictRow",
     "WallChangeRow",

@@ -1,23 +1,18 @@
 """Decision points of a recorded run as cards: nothing of the window is left out, changed or added."""
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 
 from bot.chat.terminal.dialect import Ink, card_lines
-from bot.chat.window import (
-    MOST,
-    action,
-    as_json,
-    clean,
-    points_card,
-    versions,
-    window_blocks,
-    window_card,
-)
+from bot.chat.window import MOST, clean, points_card, window_blocks, window_blocks_for_a_cut, window_card
+from bot.chat.window_json import as_json
 from bot.domain.decision_points import candidates
-from bot.domain.trace import DecisionPoint
-from bot.domain.trace_vocabulary import Part
+from bot.domain.recorded import action, versions
+from bot.domain.trace import DecisionPoint, Window
+from bot.domain.trace_vocabulary import FactKind, Flag, Link, Part, Provenance
 from bot.domain.tree import Card, CodeBlock, Paragraph, plain
 from bot.traces.reading import read
 from tests.adapters.terminal.desk import DEMO_TRACE, voice
@@ -142,3 +137,105 @@ def test_versions_name_the_model(points: tuple[DecisionPoint, ...]) -> None:
         lines = versions(point).splitlines()
         assert lines
         assert len(lines) == len(set(lines))
+
+
+def told(point: DecisionPoint) -> str:
+    """All paragraphs of a window, a line each."""
+    return "\n".join(plain(b.parts) for b in window_blocks(point, WORDS) if isinstance(b, Paragraph))
+
+
+def test_the_counts_stand_before_all_else(points: tuple[DecisionPoint, ...]) -> None:
+    """Pieces, characters and tools as recorded, and the tokens the trace itself counted."""
+    for point in points:
+        shown = (*point.window.instructions, *point.window.messages)
+        read = point.fact(FactKind.TOKENS_IN)
+        assert read is not None
+        for blocks in (window_blocks(point, WORDS), window_blocks_for_a_cut(point, WORDS)):
+            first = blocks[0]
+            assert isinstance(first, Paragraph)
+            numbers = [int(number) for number in re.findall(r"\d+", plain(first.parts))]
+            characters = sum(len(item.text) for item in shown)
+            assert numbers[:4] == [len(shown), characters, len(point.window.tools), int(read.value)]
+
+
+def test_tokens_that_nobody_counted_are_said_to_be_missing(points: tuple[DecisionPoint, ...]) -> None:
+    """Characters are counted all the same; a window without any text is said to be missing itself."""
+    untold = replace(points[0], facts=())
+    assert "How many tokens it read is not recorded." in told(untold)
+    assert f"{len(untold.window.tools)} tool" in told(untold)
+    empty = replace(untold, window=Window())
+    assert told(empty).startswith("What it was shown is not recorded; 0 tools on offer.")
+
+
+@pytest.mark.parametrize("provenance", Provenance)
+def test_each_piece_says_how_it_came_to_be(provenance: Provenance, points: tuple[DecisionPoint, ...]) -> None:
+    """Beside whoever said it, in words; what is as it was sent needs none. So too tools, arguments and results."""
+    point = next(point for point in points if any(call.result for call in point.calls))
+    window = point.window
+    (call, *_) = (call for call in point.calls if call.result)
+    assert call.arguments is not None
+    assert call.result is not None
+    changed = replace(
+        point,
+        window=replace(
+            window,
+            messages=tuple(replace(item, provenance=provenance, limit=2048) for item in window.messages),
+            tools=tuple(replace(tool, provenance=provenance, limit=2048) for tool in window.tools),
+        ),
+        calls=(
+            replace(
+                call,
+                arguments=replace(call.arguments, provenance=provenance, limit=2048),
+                result=replace(call.result, provenance=provenance, limit=2048),
+            ),
+        ),
+    )
+    if provenance is Provenance.LOGGED:
+        assert told(changed) == told(replace(point, calls=(call,)))
+        return
+    note = WORDS(f"provenance_{provenance}", limit=2048)
+    assert told(changed).count(note) == len(window.messages) + len(window.tools) + 2
+    assert ("2048" in note) == (provenance is Provenance.TRUNCATED)
+    (found,) = json.loads(as_json([changed]))
+    pieces = [*found["window"]["messages"], *found["window"]["tools"]]
+    assert {(piece["provenance"], piece["limit"]) for piece in pieces} == {(provenance.value, 2048)}
+
+
+def test_messages_that_were_dropped_are_missing_in_their_place(points: tuple[DecisionPoint, ...]) -> None:
+    """At the beginning and in the middle, by their numbers in the recorded list; never where none is missing."""
+    point = max(points, key=lambda point: len(point.window.messages))
+    numbers = sorted({item.message for item in point.window.messages if item.message is not None})
+    assert len(numbers) > 3
+    lost = {numbers[0], numbers[2]}
+    kept = tuple(item for item in point.window.messages if item.message not in lost)
+    cut = replace(
+        point, window=replace(point.window, messages=kept), flags=(Flag.MESSAGE_INDEX_GAP, *point.flags)
+    )
+    for number in lost:
+        assert WORDS("window_lost", first=number, last=number) in told(cut)
+    places = [told(cut).index(WORDS("window_lost", first=number, last=number)) for number in sorted(lost)]
+    assert places == sorted(places)
+    assert "dropped on the way" not in told(point)
+    whole = replace(point, flags=(Flag.MESSAGE_INDEX_GAP, *point.flags))
+    assert "dropped on the way" not in told(whole)
+
+
+def test_a_tool_on_offer_stands_with_its_schema(points: tuple[DecisionPoint, ...]) -> None:
+    """To the letter; of one that is only named, that is said."""
+    for point in points:
+        schemas = [tool.parameters or tool.definition for tool in point.window.tools]
+        assert all(schemas)
+        assert set(schemas) <= set(code(window_card(point, WORDS)))
+    tool = replace(points[0].window.tools[0], description="", parameters="", definition="")
+    named = replace(points[0], window=replace(points[0].window, tools=(tool,)))
+    assert f"{tool.name}: {WORDS('tool_name_only')}" in told(named)
+
+
+def test_a_call_without_arguments_or_result_says_so(points: tuple[DecisionPoint, ...]) -> None:
+    """Each once, also where the two could not be joined at all."""
+    call = replace(points[0].calls[0], arguments=None, result=None)
+    joined = told(replace(points[0], calls=(call,)))
+    assert joined.count(WORDS("no_arguments")) == joined.count(WORDS("no_result")) == 1
+    apart = told(replace(points[0], calls=(replace(call, link=Link.NONE),)))
+    assert apart.count(WORDS("link_none")) == 1
+    assert WORDS("no_result") not in apart

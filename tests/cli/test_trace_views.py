@@ -80,6 +80,21 @@ def test_a_picture_is_written_and_told(name: str, shell: Shell) -> None:
             assert image.format == "PNG"
 
 
+def test_a_run_is_told_in_lines(shell: Shell) -> None:
+    """In plain signs, eighty columns at most, the decision of the number marked and no other."""
+    ran = shell.run("trace", str(DEMO_TRACE), "--text", "--point", "1")
+    assert (ran.code, ran.error) == (0, "")
+    lines = ran.out.split("\n")
+    assert max(map(len, lines)) <= 80
+    (marked,) = [line for line in lines if line.startswith("> 14:")]
+    assert WORDS("picture_chosen", label="calls 12x issue_refund") in marked
+    plain = shell.run("trace", str(DEMO_TRACE), "--text").out
+    assert not [line for line in plain.split("\n") if line.startswith("> 14:")]
+    assert shell.run("trace", str(DEMO_TRACE), "--text", "--point", "9").error == (
+        sentence("no_such_point", number=9) + "\n"
+    )
+
+
 def test_a_picture_of_another_form_is_refused(shell: Shell) -> None:
     """Before anything is read."""
     with pytest.raises(SystemExit) as ended:
@@ -105,3 +120,25 @@ def test_what_draws_a_png_is_loaded_for_one_alone(shell: Shell) -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert ran.stderr.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("--json",), ("--diff", "1", "2"), ("--json", "--diff", "1", "2"), ("--text",)]
+)
+def test_personal_data_is_not_shown_where_that_is_set(arguments: tuple[str, ...], shell: Shell) -> None:
+    """In every view of a run; escaped by who wrote it, too."""
+    run = shell.folder / "run.json"
+    told = DEMO_TRACE.read_text("utf-8").replace("refund", "ana\\u0040example.org refund")
+    run.write_text(told.replace("refund_policy", "+49 30 1234567"), "utf-8")
+    shown = shell.run("trace", str(run), *arguments).out
+    assert "ana@example.org" in shown
+    hidden = shell.run("trace", str(run), *arguments, REDACT_ALSO="e-mail, phone").out
+    assert "[redacted: e-mail]" in hidden
+    assert "ana@example.org" not in hidden
+
+
+def test_an_answer_is_judged_without_personal_data_where_that_is_set(shell: Shell) -> None:
+    """As the chat would keep it."""
+    ran = shell.run("lint", "--question", "decision", "It wrote to ana@example.org.", REDACT_ALSO="e-mail")
+    assert ran.code == 0
+    assert "ana@example.org" not in ran.out

@@ -18,6 +18,7 @@ from bot.domain.review import (
     SameTomorrow,
     Stage,
     Unknown,
+    WallChange,
 )
 from bot.domain.vocabulary import Facet, Question, Status, WallStatus, YesNo
 from bot.ports import Store
@@ -59,7 +60,7 @@ class TestReviews:
             ),
             walls=(wall("W1", WallStatus.STANDING), wall("W2")),
             verdicts=(settled("overreach"),),
-            same_tomorrow=SameTomorrow(YesNo.NO, (), BO, MOMENT),
+            same_tomorrow=SameTomorrow(YesNo.NO, (), BO, MOMENT, stale=True),
         )
         keep(store, review)
         with store.reading() as lists:
@@ -76,6 +77,8 @@ class TestReviews:
             tool="refund",
             decision_class="overreach",
             same_tomorrow=YesNo.NO,
+            same_tomorrow_at=MOMENT,
+            same_tomorrow_stale=True,
         )
 
     def test_a_new_review_has_an_empty_line(self, store: Store) -> None:
@@ -111,7 +114,27 @@ class TestWalls:
         with store.reading() as lists:
             lines = lists.walls(ADA, WORKSPACE)
         assert [(line.review, line.wall) for line in lines] == [(1, "W2"), (2, "W2"), (1, "W1"), (2, "W1")]
-        assert lines[0] == WallLine(1, "W2", "W2 in words", WallStatus.BUILT, CY, date(2027, 5, 1))
+        assert lines[0] == WallLine(1, "W2", "W2 in words", WallStatus.BUILT, CY, date(2027, 5, 1), MOMENT)
+
+    def test_a_line_says_when_its_wall_stood_and_was_breached_first(self, store: Store) -> None:
+        """The first of each, and where its review was asked for."""
+        hours = [MOMENT + timedelta(hours=n) for n in range(6)]
+        lived = (
+            WallStatus.BUILT,
+            WallStatus.STANDING,
+            WallStatus.BREACHED,
+            WallStatus.BREACHED,
+            WallStatus.STANDING,
+            WallStatus.BUILT,
+        )
+        changes = tuple(WallChange(at, CY, status) for at, status in zip(hours, lived, strict=True))
+        walls = (replace(wall("W1", WallStatus.BUILT), changes=changes), wall("W2"))
+        keep(store, replace(plain(), channel="C7", walls=walls))
+        with store.reading() as lists:
+            first, second = lists.walls(ADA, WORKSPACE)
+        assert (first.channel, first.proposed_at) == ("C7", MOMENT)
+        assert (first.stood_at, first.breached_at) == (hours[1], hours[2])
+        assert (second.stood_at, second.breached_at) == (None, None)
 
     def test_walls_of_other_workspaces_are_not_shown(self, store: Store) -> None:
         """They belong to other people."""

@@ -278,23 +278,39 @@ class TestTimers:
             work.cancel(1, "nudge")
         assert store.due(later(9), 10) == ()
 
-    def test_firing_turns_a_timer_into_an_input(self, store: Store) -> None:
-        """Once."""
-        timer = Timer(1, "speak", MOMENT)
+    def test_firing_turns_timers_into_inputs(self, store: Store) -> None:
+        """Once, in the order given."""
+        pairs = [(Timer(number, "speak", MOMENT), tick(f"e{number}", number)) for number in (2, 1)]
         with store.unit() as work:
-            work.wait(timer)
-        assert store.fire(timer, tick("e1", 1))
-        assert not store.fire(timer, tick("e2", 1))
+            for timer, _ in pairs:
+                work.wait(timer)
+        assert store.fire(iter(pairs)) == 2
+        assert store.fire(pairs) == 0
+        assert store.fire([]) == 0
         assert store.due(later(9), 10) == ()
-        assert waiting(store) == ["e1"]
+        assert waiting(store) == ["e2", "e1"]
 
     def test_a_timer_that_moved_does_not_fire(self, store: Store) -> None:
-        """Nothing is heard, and it stays where it was moved to."""
+        """Nothing is heard of it, it stays where it was moved to, and the others fire."""
         with store.unit() as work:
             work.wait(Timer(1, "speak", later(5)))
-        assert not store.fire(Timer(1, "speak", MOMENT), tick("e1", 1))
-        assert waiting(store) == []
+            work.wait(Timer(2, "speak", MOMENT))
+        pairs = [(Timer(number, "speak", MOMENT), tick(f"e{number}", number)) for number in (1, 2, 3)]
+        assert store.fire(pairs) == 1
+        assert waiting(store) == ["e2"]
         assert store.due(later(5), 10) == (Timer(1, "speak", later(5)),)
+
+    def test_timers_fire_together_or_not_at_all(self, store: Store) -> None:
+        """Where one of the inputs cannot be kept, every timer stays."""
+        timers = (Timer(1, "speak", MOMENT), Timer(2, "speak", MOMENT))
+        with store.unit() as work:
+            for timer in timers:
+                work.wait(timer)
+        unkept = replace(tick("e2", 2), at=MOMENT.replace(tzinfo=None))
+        with pytest.raises(ValueError, match="without a time zone"):
+            store.fire(zip(timers, (tick("e1", 1), unkept), strict=True))
+        assert waiting(store) == []
+        assert store.due(later(9), 10) == timers
 
     def test_the_next_due_moment_is_the_earlier_of_timer_and_errand(self, store: Store) -> None:
         """None where neither is there."""
@@ -344,6 +360,15 @@ def test_a_thread_tells_which_review_it_holds(store: Store) -> None:
         work.keep(review)
     assert (store.held_in(review.thread), store.reviews()) == (1, 1)
     assert store.held_in(replace(review.thread, thread="another")) is None
+
+
+def test_the_workspaces_are_those_of_reviews(store: Store) -> None:
+    """By name, each once; none where there is no review."""
+    assert store.workspaces() == ()
+    with store.unit() as work:
+        for number, workspace in enumerate(("slack:T2", "slack:T1", "slack:T2"), 1):
+            work.keep(replace(plain(number), workspace=workspace))
+    assert store.workspaces() == ("slack:T1", "slack:T2")
 
 
 def test_a_message_tells_which_statement_of_which_review_it_became(store: Store) -> None:

@@ -17,11 +17,12 @@ from bot.domain.review import (
     Review,
     Revision,
     RevisionKind,
+    SameTomorrow,
     Statement,
     with_finding,
     with_statement,
 )
-from bot.domain.vocabulary import Facet, Status, WallStatus
+from bot.domain.vocabulary import Facet, Status, WallStatus, YesNo
 from bot.ports import Store
 from tests.contract.reviews import (
     ADA,
@@ -386,3 +387,42 @@ def test_any_name_is_remembered(store: Store, name: str) -> None:
     with store.unit() as work:
         work.meet(Speaker(ADA, name))
         assert work.people(WORKSPACE) == (Speaker(ADA, name),)
+
+
+def relying_on(store: Store, agent: str, *reviews: Review) -> tuple[int, ...]:
+    """The reviews that rely on an agent once these are kept."""
+    keep(store, *(replace(review, agent=review.agent or "desk") for review in reviews))
+    with store.unit() as work:
+        return work.relying(WORKSPACE, agent)
+
+
+class TestRelying:
+    """The reviews that rely on an agent being as it was."""
+
+    def test_a_proved_wall_or_a_fresh_last_line_relies(self, store: Store) -> None:
+        """Drilled or standing; built, expired or breached relies on nothing, nor does a stale line."""
+        fresh = SameTomorrow(YesNo.NO, (), BO, MOMENT)
+        found = relying_on(
+            store,
+            "desk",
+            replace(plain(5), walls=(wall("W1"), wall("W2", WallStatus.STANDING))),
+            replace(plain(1), walls=(wall("W1", WallStatus.DRILLED),)),
+            replace(plain(2), same_tomorrow=fresh),
+            replace(
+                plain(3), same_tomorrow=replace(fresh, stale=True), walls=(wall("W1", WallStatus.BUILT),)
+            ),
+            replace(plain(4), walls=(wall("W1", WallStatus.EXPIRED), wall("W2", WallStatus.BREACHED))),
+        )
+        assert found == (1, 2, 5)
+
+    def test_only_those_of_this_agent_here_that_were_begun(self, store: Store) -> None:
+        """Restricted ones too: it is their own thread that hears."""
+        proved = replace(plain(1), walls=(wall("W1", WallStatus.STANDING),))
+        reviews = (
+            replace(proved, restricted=True),
+            replace(proved, number=2, agent="till"),
+            replace(proved, number=3, workspace="slack:T2"),
+            replace(proved, number=4, status=Status.WITHDRAWN),
+        )
+        assert relying_on(store, "desk", *reviews) == (1,)
+        assert relying_on(store, "") == ()

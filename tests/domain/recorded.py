@@ -62,7 +62,6 @@ def span(span_id: str, second: int, operation: Operation, **more: object) -> Spa
         "start": begins,
         "end": begins + timedelta(seconds=1),
         "failed": False,
-        "attributes": (),
     }
     return Span(**{**held, **more})  # type: ignore[arg-type] # fields come by name
 

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.domain.recorded import LONGEST, recorded
-from bot.domain.trace import ContextItem, DecisionPoint, Tool, Where, Window
-from bot.domain.trace_vocabulary import Flag, Part, Provenance
+from bot.domain.trace import ContextItem, DecisionPoint, Fact, Tool, ToolCall, Where, Window
+from bot.domain.trace_vocabulary import FactKind, Flag, Link, Part, Provenance
 from bot.domain.vocabulary import Facet
 
 AT = Where("a1b2", "gen_ai.input.messages")
 TOOLS = Where("a1b2", "gen_ai.tool.definitions")
+LINE = Where("", "line 4.message")
 
 
 def item(role: str, text: str, kind: Part = Part.TEXT, **how: object) -> ContextItem:
@@ -67,7 +70,72 @@ def test_what_is_not_as_it_was_emitted_is_not_offered_as_logged() -> None:
 
 def test_a_window_put_together_here_is_not_offered_as_logged() -> None:
     """Its texts are recorded, that they stood there together is not."""
-    assert recorded(replace(point(item("user", "words")), flags=(Flag.WINDOW_REBUILT,))) == ()
+    shown = [item("system", "rules"), item("user", "goal"), item("tool", "order 7", Part.TOOL_RESULT)]
+    assert recorded(replace(point(*shown), flags=(Flag.WINDOW_REBUILT,))) == ()
+
+
+REBUILT = replace(
+    point(item("user", "Tidy up."), tools=(Tool("delete_files", "", "", "{}", Where("", "agent.tools")),)),
+    flags=(Flag.WINDOW_REBUILT,),
+    calls=(
+        ToolCall(
+            "delete_files", "c1", ContextItem("assistant", Part.TOOL_CALL, "{}", LINE), None, Link.BY_ID
+        ),
+    ),
+    facts=(
+        Fact(FactKind.MODEL, "example-model-1", Where("", "line 4.message.model")),
+        Fact(FactKind.AGENT_VERSION, "2.0.1", Where("", "line 4.version")),
+        Fact(FactKind.DIRECTORY, "/srv/backup", Where("", "line 4.cwd")),
+        Fact(FactKind.AUTHORISATION, "acceptEdits", Where("", "line 1.permissionMode")),
+    ),
+)
+"""A call of a session, and what its lines hold beside it."""
+
+
+def test_what_stands_in_the_lines_of_a_session_is_offered_with_line_and_key() -> None:
+    """The act and where it was done, the versions, the tools, and what it might do without asking."""
+    assert {each.facet: (each.text, each.where) for each in recorded(REBUILT)} == {
+        Facet.POINT: ("delete_files({})", "line 4.message"),
+        Facet.OPTIONS: ("delete_files", "agent.tools"),
+        Facet.VERSIONS: ("example-model-1\n2.0.1", "line 4.message.model, line 4.version"),
+        Facet.TARGET: ("delete_files({})\ncwd: /srv/backup", "line 4.message, line 4.cwd"),
+        Facet.GRANT_APPROVAL: ("permissionMode: acceptEdits", "line 1.permissionMode"),
+    }
+
+
+def test_what_a_session_does_not_record_is_not_offered() -> None:
+    """Without facts and tools the act is left, and without its arguments nothing."""
+    bare = replace(REBUILT, facts=(), window=Window())
+    assert [each.facet for each in recorded(bare)] == [Facet.POINT, Facet.TARGET]
+    unheard = tuple(replace(call, arguments=None) for call in bare.calls)
+    assert recorded(replace(bare, calls=unheard)) == ()
+
+
+@pytest.mark.parametrize("provenance", [p for p in Provenance if p is not Provenance.LOGGED])
+def test_an_act_that_is_not_as_it_was_emitted_is_not_offered_as_logged(provenance: Provenance) -> None:
+    """Cut, hidden or put together: people say what it was."""
+    (call,) = REBUILT.calls
+    assert call.arguments is not None
+    doubtful = replace(call, arguments=replace(call.arguments, provenance=provenance))
+    facets = {each.facet for each in recorded(replace(REBUILT, calls=(doubtful,)))}
+    assert facets.isdisjoint({Facet.POINT, Facet.TARGET})
+
+
+def test_a_scope_of_a_whole_run_is_no_leave_to_act_without_asking() -> None:
+    """What a token allowed is told elsewhere; only a session's own mode says what went without asking."""
+    whole = replace(REBUILT, flags=())
+    assert Facet.GRANT_APPROVAL not in texts(whole)
+
+
+def test_a_value_recorded_twice_is_told_once() -> None:
+    """At its first place: the model asked for is mostly the one that answered."""
+    twice = (
+        Fact(FactKind.MODEL, "m-1", Where("a1b2", "gen_ai.response.model")),
+        Fact(FactKind.MODEL_REQUESTED, "m-1", Where("a1b2", "gen_ai.request.model")),
+        Fact(FactKind.SERVICE_VERSION, "7", Where("", "service.version")),
+    )
+    (found,) = recorded(replace(point(), facts=twice))
+    assert (found.text, found.where) == ("m-1\n7", "a1b2 gen_ai.response.model; service.version")
 
 
 def test_a_long_text_is_cited_by_its_beginning() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.register import (
     Again,
+    CameBack,
     Earlier,
     Register,
     ReviewLine,
@@ -31,7 +33,7 @@ from tests.domain.making import (
     verdict,
 )
 
-NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
+TODAY = date(2026, 10, 1)
 
 
 def line(number: int, *walls: WallStatus, **changes: object) -> ReviewLine:
@@ -52,14 +54,14 @@ def line(number: int, *walls: WallStatus, **changes: object) -> ReviewLine:
     return replace(shown, **changes)  # type: ignore[arg-type]  # a table of fields
 
 
-def wall_line(review: int, status: WallStatus, due: date | None = None) -> WallLine:
-    """A wall of a review as lists show it."""
-    return WallLine(review, "W1", "a limit", status, BUILDER, due)
+def wall_line(review: int, status: WallStatus, due: date | None = None, **changes: Any) -> WallLine:
+    """A wall of a review as lists show it, proposed on Monday."""
+    return replace(WallLine(review, "W1", "a limit", status, BUILDER, due, MONDAY), **changes)
 
 
 def register(*lines: ReviewLine, walls: tuple[WallLine, ...] = ()) -> Register:
     """The register of these lines on the first of October."""
-    return figures(lines, walls, NOW)
+    return figures(lines, walls, TODAY)
 
 
 def test_an_empty_workspace_has_figures_too() -> None:
@@ -70,11 +72,13 @@ def test_an_empty_workspace_has_figures_too() -> None:
         again_unknown=(),
         finished=0,
         learned=0,
+        came_back=(),
         tallies=(),
         repeats=(),
         standing=0,
         late=0,
         breached=0,
+        days_to_standing=None,
     )
     assert empty.learned_share is None
 
@@ -112,6 +116,54 @@ def test_nobody_asked_yet_is_unknown() -> None:
     )
     assert found.again_yes == ()
     assert found.again_unknown == (Again("refund-bot", MONDAY + timedelta(days=1), (1, 2)),)
+
+
+@pytest.mark.parametrize(
+    ("age", "stale", "counts"),
+    [(29, False, False), (30, False, True), (31, False, True), (1, True, True)],
+)
+def test_a_no_goes_stale(age: int, stale: bool, counts: bool) -> None:  # noqa: FBT001 - columns of a table
+    """After thirty days, or by a change: it counts as unknown then."""
+    at = datetime(2026, 10, 1, 12, tzinfo=UTC) - timedelta(days=age)
+    found = register(line(1, same_tomorrow_at=at, same_tomorrow_stale=stale))
+    assert [again.reviews for again in found.again_unknown] == ([(1,)] if counts else [])
+
+
+def test_a_yes_stays_one_however_old() -> None:
+    """That it would happen again is true until somebody denies it."""
+    found = register(line(1, same_tomorrow=YesNo.YES, same_tomorrow_at=MONDAY, same_tomorrow_stale=True))
+    assert [again.reviews for again in found.again_yes] == [(1,)]
+
+
+def test_the_days_after_which_a_no_is_stale_are_the_policys() -> None:
+    """As they are set there."""
+    lines = (line(1, same_tomorrow_at=datetime(2026, 9, 26, tzinfo=UTC)),)
+    assert figures(lines, (), TODAY, stale_days=6).again_unknown == ()
+    assert len(figures(lines, (), TODAY, stale_days=5).again_unknown) == 1
+
+
+def test_a_class_came_back_where_a_wall_that_stood_was_breached() -> None:
+    """Whatever that wall is by now; one that never stood was no wall to come past."""
+    stood, back = MONDAY + timedelta(days=3), MONDAY + timedelta(days=9)
+    walls = (
+        wall_line(2, WallStatus.STANDING, stood_at=stood, breached_at=back),
+        wall_line(1, WallStatus.BREACHED, stood_at=stood, breached_at=back),
+        wall_line(3, WallStatus.STANDING, stood_at=stood),
+        wall_line(4, WallStatus.BUILT, breached_at=back),
+        wall_line(9, WallStatus.BREACHED, stood_at=stood, breached_at=back),
+    )
+    lines = (line(1), line(2), line(3), line(4), line(9, status=Status.WITHDRAWN))
+    assert register(*lines, walls=walls).came_back == (
+        CameBack("overreach", "issue_refund", ("AR-1 W1", "AR-2 W1")),
+    )
+
+
+@pytest.mark.parametrize(("days", "median"), [((2,), 2.0), ((1, 9, 4), 4.0), ((1, 2), 1.5), ((), None)])
+def test_the_median_of_days_to_standing(days: tuple[int, ...], median: float | None) -> None:
+    """From proposal to standing first, of walls that ever stood; the others are not waited for."""
+    walls = tuple(wall_line(1, WallStatus.EXPIRED, stood_at=MONDAY + timedelta(days=each)) for each in days)
+    found = register(line(1), walls=(*walls, wall_line(1, WallStatus.ACCEPTED)))
+    assert found.days_to_standing == median
 
 
 def test_reviews_of_agents_nobody_named_stand_alone() -> None:
@@ -193,7 +245,7 @@ def test_walls_are_counted_by_what_they_are() -> None:
 def test_a_wall_is_late_from_the_day_after_its_date_unless_it_stands_or_was_ended(status: WallStatus) -> None:
     """Built is late as well; on its day, and without a date, nothing is."""
     done = {WallStatus.STANDING, WallStatus.DECLINED, WallStatus.NOT_APPLICABLE, WallStatus.SUPERSEDED}
-    yesterday, today = NOW.date() - timedelta(days=1), NOW.date()
+    yesterday, today = TODAY - timedelta(days=1), TODAY
     for due, is_past in ((yesterday, True), (today, False), (None, False)):
         late = register(line(1), walls=(wall_line(1, status, due),)).late
         assert late == (is_past and status not in done)

@@ -11,7 +11,7 @@ from tests.house.source import Module, called, modules
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "ask_{}": tuple(f"ask_{question}" for question in Question),
     "verdict_{}": tuple(f"verdict_{question}" for question in PER_DECISION),
-    "{kind}": ("list", "show", "walls", "mine", "help"),
+    "{kind}": ("list", "show", "walls", "mine", "register", "help"),
 }
 """Keys put together when they are said: the form in the source, and every key that it can become."""
 

@@ -15,6 +15,7 @@ WORDS = {part.strip("` ") for word in ROWS for part in word.split(",")}
 EXPLAINED = (
     "decision review", "facet", "probe", "lint", "sign", "drill", "evidence class", "cold reader", "parked", "ruling",
     "register", "inbox", "outbox", "timer", "sibling", "class sentence", "grant", "journey", "errand",
+    "span", "decision point", "provenance", "source", "receiver", "pinned", "still arriving", "personal data",
 )  # fmt: skip
 """Words a newcomer meets in the first ten minutes."""
 

@@ -39,6 +39,7 @@ HANDLED = {
     "tokens_revoked": {"tokens_revoked"},
     "reaction_added": {"reaction_added"},
     "reaction_removed": {"reaction_removed"},
+    "dnd_updated_user": {"dnd_updated_user"},
     "user_change": {"user_change"},
     "team_join": {"team_join"},
 }
@@ -92,6 +93,7 @@ def test_no_scope_is_asked_for_without_a_use() -> None:
     by_events = {
         "app_mentions:read",
         "channels:history",
+        "dnd:read",
         "groups:history",
         "im:history",
         "reactions:read",

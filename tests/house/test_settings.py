@@ -20,9 +20,8 @@ def test_documented_defaults_are_the_defaults() -> None:
     default = Settings()
     for row in ROW.finditer(DOCUMENT.read_text("utf-8")):
         value = getattr(default, row["name"].lower())
-        shown = (
-            "none" if value in {None, ""} else f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
-        )
+        number = f"{value:g}" if isinstance(value, float) else str(value)
+        shown = "none" if value in {None, "", ()} else f"`{number}`"
         assert row["default"] == shown, row["name"]
 
 
@@ -42,13 +41,16 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         "TRACE_MAX_SPANS": "2",
         "BLOB_MAX_BYTES": "3",
         "ANSWER_MAX_CHARS": "4",
+        "REDACT_ALSO": "e-mail, phone",
         "TRACE_FETCH_SECONDS": "5",
         "TRACE_PRIVATE_HOSTS": "127.0.0.1,traces.example",
         "TRACES_TOKEN": "t-0",
         "TRACES_KEEP_DAYS": "30",
+        "HOOKS_TOKEN": "h-0",
         "QUIET_SECONDS": "0",
         "LONGEST_SECONDS": "1.5",
         "WORKSPACE_ZONE": "Europe/Berlin",
+        "POLICY": str(tmp_path / "policy.yml"),
         "SLACK_BOT_TOKEN": "xoxb-1",
         "SLACK_APP_TOKEN": "xapp-1",
         "SLACK_SIGNING_SECRET": "0af3",
@@ -80,8 +82,9 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert set(environment) == set(NAMES)
     settings, default = read_settings(environment), Settings()
     for name, value in environment.items():
-        assert getattr(settings, name.lower()) != getattr(default, name.lower()), name
-        assert str(getattr(settings, name.lower())) in {value, f"{value}.0"}
+        found = getattr(settings, name.lower())
+        assert found != getattr(default, name.lower()), name
+        assert (", ".join(found) if isinstance(found, tuple) else str(found)) in {value, f"{value}.0"}
 
 
 @pytest.mark.parametrize(
@@ -94,6 +97,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("TRACE_MAX_SPANS", "٣"),
         ("BLOB_MAX_BYTES", "9" * 5000),
         ("ANSWER_MAX_CHARS", "many"),
+        ("REDACT_ALSO", "names"),
+        ("REDACT_ALSO", "phone,"),
         ("QUIET_SECONDS", "nan"),
         ("QUIET_SECONDS", "-1"),
         ("QUIET_SECONDS", "soon"),
@@ -141,6 +146,7 @@ def test_a_long_quiet_alone_stretches_the_longest_wait() -> None:
         ("LANGFUSE_SECRET_KEY", "sk-lf\n1"),
         ("TEMPO_TOKEN", "two words"),
         ("TRACES_TOKEN", "two words"),
+        ("HOOKS_TOKEN", "two words"),
     ],
 )
 def test_a_secret_of_the_wrong_kind_is_refused_without_showing_it(name: str, value: str) -> None:

@@ -30,6 +30,7 @@ NO_SENTENCE = {
 
 BROAD = {
     "bot/inbox.py": "a fault stops no other input; it is logged with its review",
+    "bot/publishers/pages.py": "a picture that cannot be drawn never keeps its page back; it is logged",
     "storage/engine.py": "closes what was opened, and raises again",
     "storage/writer.py": "hands the error to the thread that asked",
 }

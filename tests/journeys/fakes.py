@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from bot.clock import ManualClock, Ticker
 from bot.delivery import Delivery
 from bot.domain.errors import Incident
 from bot.domain.heard import Heard, Opened, Published, Replied, Speaker, ThreadOpened, Ticked
+from bot.domain.report.pictures import RunPicture
 from bot.domain.review import PersonKey, Review, ThreadRef
 from bot.domain.review import Publication as Made
 from bot.domain.says import Reply, Say
@@ -19,7 +20,7 @@ from bot.domain.tree import Card, Document, Paragraph, Text
 from bot.inbox import Inbox
 from bot.journeys.desk import Desk, Journey
 from bot.outbox import Outbox
-from bot.ports import Clock, Form, OpenThread, Outgoing, Publication, RunFetcher, Store, Work
+from bot.ports import Clock, Form, OpenThread, Outgoing, Paint, Publication, RunFetcher, Store, Work
 
 START = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
 MIA = Speaker(PersonKey("terminal:desk:mia"), "Mia")
@@ -39,6 +40,7 @@ class FakeChat:
     """A chat platform in memory: `shown` is what its users see, `faults` the errors of the next calls."""
 
     platform: str = "terminal"
+    shows: Paint = Paint.TEXT
     shown: dict[str, str] = field(default_factory=dict)  # message id -> text
     keys: list[tuple[str, str]] = field(default_factory=list)  # key and message id, in order
     places: dict[str, str] = field(default_factory=dict)  # message id -> thread or person
@@ -46,6 +48,7 @@ class FakeChat:
     faults: deque[Fault | None] = field(default_factory=deque)
     find_faults: deque[Fault | None] = field(default_factory=deque)
     calls: list[str] = field(default_factory=list)
+    uploads: dict[str, bytes] = field(default_factory=dict)
     hanging: asyncio.Event | None = None  # while set to an event, calls wait for it
 
     async def _call(self, name: str, faults: deque[Fault | None]) -> Fault | None:
@@ -102,15 +105,17 @@ class FakeChat:
         return next((m for k, m in self.keys if k == key and self.places[m] == place), None)
 
     async def upload(self, thread: ThreadRef, name: str, content: bytes, described: str = "") -> str:
-        """Nothing here uploads."""
-        raise NotImplementedError(thread, name, len(content), described)
+        """Put into the thread under its name."""
+        del described
+        self.uploads[name] = content
+        return f"{thread.thread}/{name}"
 
 
 class FakeVoice:
     """Speaks the key of what is said; `broken` are the keys whose template cannot be rendered."""
 
-    def __init__(self, broken: Mapping[str, Incident] | None = None) -> None:
-        self.script = Script((), (), ())
+    def __init__(self, broken: Mapping[str, Incident] | None = None, script: Script | None = None) -> None:
+        self.script = script or Script((), (), ())
         self.broken = dict(broken or {})
 
     def speak(self, say: Say) -> Card:
@@ -127,9 +132,14 @@ class FakeVoice:
         """The key and its values."""
         return f"{key} {sorted(values.items())}"
 
-    def document(self, review: Review) -> Document:
+    def document(self, review: Review, pictures: Sequence[RunPicture] = ()) -> Document:
         """A document without blocks."""
+        del pictures
         return Document((("id", review.key),), ())
+
+    def invitation(self, review: Review, about: str, at: datetime, now: datetime) -> bytes:
+        """What the call is about, and when."""
+        return f"{review.key} {about} {at.isoformat()} {now.isoformat()}".encode()
 
 
 @dataclass
@@ -240,13 +250,15 @@ class Town:
         *,
         clock: ManualClock | None = None,
         journeys: Mapping[type[Heard], Journey[Any]] = SMALL,
+        chat: FakeChat | None = None,
+        voice: FakeVoice | None = None,
     ) -> None:
         self.store = store
         self.clock = clock or ManualClock(START)
-        self.chat = FakeChat()
+        self.chat = chat or FakeChat()
         self.pages = FakePublisher()
         self.runs: RunFetcher | None = None
-        self.voice = FakeVoice()
+        self.voice = voice or FakeVoice()
         self.wakes = 0
         self.inbox = Inbox(store=store, voice=self.voice, journeys=journeys, desk=self._desk, wake=self._wake)
         self.outbox = self.new_outbox(self.clock)

@@ -1,6 +1,6 @@
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -84,9 +84,10 @@ def test_more_timers_than_one_batch_are_all_heard_oldest_first() -> None:
     fired: list[Timer] = []
 
     class Listening(MemoryStore):
-        def fire(self, timer: Timer, heard: Heard) -> bool:
-            fired.append(timer)
-            return super().fire(timer, heard)
+        def fire(self, timers: Iterable[tuple[Timer, Heard]]) -> int:
+            batch = tuple(timers)
+            fired.extend(timer for timer, _ in batch)
+            return super().fire(batch)
 
     town = Town(Listening())
     count = 2 * BATCH + 50

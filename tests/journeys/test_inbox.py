@@ -427,6 +427,20 @@ def test_accepted_inputs_of_a_review_keep_their_order() -> None:
     assert town.review(1).harm == "|words of a|words of b"
 
 
+def test_a_journey_that_runs_out_of_something_is_a_failed_try(caplog: pytest.LogCaptureFixture) -> None:
+    """No future takes a StopIteration: whoever waited for the input would wait for ever."""
+
+    def empty(_: Work, __: Heard, ___: Desk) -> Reply | None:
+        return next(iter(()))
+
+    town = Town(MemoryStore(), journeys={Opened: empty})
+    reply = asyncio.run(asyncio.wait_for(town.inbox.hear(opened()), 10))
+    assert reply is not None
+    assert reply.say is not None
+    assert reply.say.key == "fault"
+    assert "could not be worked off" in caplog.text
+
+
 def test_what_cannot_be_stored_is_not_accepted() -> None:
     """The platform must send it again."""
 

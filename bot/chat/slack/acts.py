@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,7 @@ from bot.chat.slack.meanings import (
 from bot.chat.slack.mrkdwn import plain
 from bot.chat.slack.reading import at, mapping, moment, objects, text
 from bot.domain.heard import FormSent, Pressed, Speaker
-from bot.domain.redaction import Redaction, redact
+from bot.domain.redaction import Redaction, redact, summed
 from bot.domain.review import ThreadRef, person_key
 
 Payload = Mapping[str, Any]
@@ -43,14 +43,14 @@ START, MARKS = "start_review", ("as_answer", "as_talk")
 def command(payload: Payload, known: Known, now: datetime) -> Meaning:
     """A slash command. It knows no thread: Slack lets none be typed there."""
     channel = text(payload, "channel_id")
-    kind, argument = commands.command(plain(text(payload, "text"), known.names))
+    kind, argument = commands.command(plain(commands.by_id(text(payload, "text")), known.names))
     name = text(payload, "channel_name")
     direct = name == "directmessage" or channel.startswith("D")
     where = Place(channel, private=direct or name in {"privategroup", "mpdm"} or None, direct=direct)
     asked = _asked(payload, known, where, now, user=text(payload, "user_id"), name=text(payload, "user_name"))
     if asked is None or not channel:
         return Ignored("nobody")
-    clean = redact(argument)
+    clean = redact(argument, rules=known.rules)
     return Command(**_of(asked), kind=kind, argument=clean.text, redactions=clean.redactions)
 
 
@@ -168,7 +168,7 @@ def submitted(payload: Payload, known: Known, now: datetime) -> Meaning:
     if asked is None or not name.startswith(forms.FORM) or not view_id:
         return Ignored("not a form of ours")
     state = forms.fields_of(at(view, "state", "values"), None, known.workspace)
-    clean = [(key, redact(value)) for key, value in state]
+    clean = [(key, redact(value, rules=known.rules)) for key, value in state]
     filled = tuple((key, found.text) for key, found in clean)
     redactions = summed(one for _, found in clean for one in found.redactions)
     digest = hashlib.sha256(json.dumps(sorted(filled)).encode()).hexdigest()[:12]
@@ -212,14 +212,6 @@ def _number(digits: str) -> int | None:
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else None
 
 
-def summed(found: Iterable[Redaction]) -> tuple[Redaction, ...]:
-    """Redactions, each kind once."""
-    counts: dict[str, int] = {}
-    for redaction in found:
-        counts[redaction.kind] = counts.get(redaction.kind, 0) + redaction.count
-    return tuple(Redaction(kind, count) for kind, count in counts.items())
-
-
 def shortcut(payload: Payload, known: Known, now: datetime) -> Meaning:
     """A shortcut: on a message (start from it, take it, leave it), or the one that opens a review from anywhere."""
     callback, where = text(payload, "callback_id"), _place(payload)
@@ -239,6 +231,6 @@ def shortcut(payload: Payload, known: Known, now: datetime) -> Meaning:
         author=messages.author(found, known),
         text=clean.text,
         permalink=messages.permalink(where, message, known),
-        files=messages.files(found),
+        files=messages.files(found, known),
         redactions=clean.redactions,
     )

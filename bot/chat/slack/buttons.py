@@ -68,7 +68,12 @@ def _number(digits: str) -> int | None:
 
 
 def element(button: CardButton, what: About, number: int) -> Json | None:
-    """A button, its label cut; None where what it carries is longer than Slack takes."""
+    """A button, its label cut; None where what it carries is longer than Slack takes.
+
+    One that names a review of its own carries that one, and no version: its message is about several.
+    """
+    if button.review is not None:
+        what = About(button.review)
     value = carried(button, what)
     if limits.size(value) > limits.BUTTON_VALUE or read(value) != Press(button.press, button.value, what):
         return None

@@ -4,7 +4,10 @@ import difflib
 import re
 from collections.abc import Iterable
 
-LOOKS = ("list", "show", "walls", "mine", "help")
+from bot.domain.agents import change_in
+from bot.domain.wall_filters import filters
+
+LOOKS = ("list", "show", "walls", "mine", "register", "help")
 FORMS = ("restrict", "withdraw", "merge", "move", "close", "role", "disagree", "reader", "verdict")
 """Commands that open a form of the thread's review: they have no button of their own everywhere."""
 
@@ -14,6 +17,10 @@ QUESTIONS = ("decision", "context", "authority", "wall")
 NEAR = 0.6
 """How like a command a lone word must be to be taken for a slip of the keys."""
 
+CHANGED = "changed"
+"""Says that an agent changed: `changed refund desk: model`."""
+
+_CHANNEL = re.compile(r"<#([CG][A-Z0-9]{1,40})(?:\|[^<>]*)?>")
 _ABOUT = re.compile(r"(?P<letter>[a-c]?)(?P<number>[1-4]?)")
 _NUMBER = re.compile(r"(?:AR-)?\d{1,9}", re.IGNORECASE)
 
@@ -31,8 +38,16 @@ def command(text: str) -> tuple[str, str]:
         return key, argument
     if form_of(line) is not None:
         return "form", line
-    near = _near(key, argument, (*LOOKS, "quick", *FORMS))
+    if key == CHANGED and (not argument or change_in(argument) is not None):
+        return CHANGED, argument
+    near = _near(key, argument, (*LOOKS, "quick", CHANGED, *FORMS))
     return ("unknown", near) if near else ("open", line)
+
+
+def by_id(text: str) -> str:
+    """Slack's text of a command with channels by their id, where it asks for the walls of one."""
+    word, _, rest = text.strip().partition(" ")
+    return f"{word} {_CHANNEL.sub(lambda found: found[1], rest)}" if word.casefold() == "walls" else text
 
 
 def form_of(line: str) -> tuple[str, str] | None:
@@ -67,6 +82,8 @@ def addressed(text: str) -> tuple[str, str] | None:
 
 def _fits(key: str, argument: str) -> bool:
     """Whether what follows could be the command's: "show 2"; "show stopper in billing" is a title."""
+    if key == "walls":
+        return filters(argument) is not None
     return not argument or (key == "show" and _NUMBER.fullmatch(argument) is not None)
 
 

@@ -17,15 +17,17 @@ from bot.chat.slack.meanings import Asked, Command, OpensForm, Place, SentForm, 
 from bot.chat.slack.places import Places
 from bot.chat.slack.troubles import code_of, tried
 from bot.chat.slack.whisper import Whisper
+from bot.domain import wall_filters
+from bot.domain.agents import change_in
 from bot.domain.errors import OutsideError
-from bot.domain.heard import FormSent, Opened
+from bot.domain.heard import AgentChanged, FormSent, Opened
 from bot.domain.review import ThreadRef
 from bot.domain.says import Reply
 from bot.ports import Form
 
 log = logging.getLogger(__name__)
 
-LOOKS = ("list", "show", "walls", "mine", "help")
+LOOKS = ("list", "show", "walls", "mine", "register", "help")
 
 MOVES, TO = "move", forms.TO
 """The form that moves a review, and its field for the channel, which that for opening one has too."""
@@ -70,6 +72,8 @@ class Counter:
                 return self._mistyped(command)
             case "form":
                 return await self._offered(command)
+            case commands.CHANGED:
+                return await self._changed(command)
             case kind if kind in LOOKS:
                 return await self._looked(command, kind)
             case _:
@@ -132,6 +136,18 @@ class Counter:
             first=draft.evidence(command),
         )
 
+    async def _changed(self, command: Command) -> Answer:
+        """An agent changed: its reviews hear so, and whoever told it hears how many do."""
+        told = change_in(command.argument)
+        if told is None:
+            return self._told(command, said(self.house.voice.error("change_unread", {})))
+        agent, what = told
+        heard = AgentChanged(
+            id=command.id, at=command.at, by=command.by, workspace=self.workspace, agent=agent, what=what
+        )
+        await self.house.accept(heard, self.teller(command))
+        return Answer()
+
     def _mistyped(self, command: Command) -> Answer:
         nearest = {"word": command.argument, "nearest": f"/agent-incident {command.argument}"}
         return self._told(command, said(self.house.voice.error("unknown_command", dict(nearest))))
@@ -143,6 +159,8 @@ class Counter:
             if (number := await self._here(command.place)) is None:
                 return self._told(command, said(self.house.words("slack_show_which")))
             argument = str(number)
+        if kind == "walls":
+            argument = wall_filters.located(argument, command.place.channel)
         reply = await self.house.look(kind, argument, command.by.person, self.workspace)
         return self._told(command, answer.shown(reply, self.house.voice, self.house.words))
 

@@ -6,6 +6,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.capture import Caught, Keeper
+from bot.chat.house import keeper
 from bot.chat.slack.house import House
 from bot.chat.slack.meanings import File
 from bot.domain.errors import OutsideError
@@ -20,8 +21,7 @@ OK = 200
 
 async def attach(house: House, client: AsyncWebClient, said: Heard, file: File) -> None:
     """One file as evidence; one that could not be fetched is listed as not captured."""
-    keeper = Keeper(house.store, house.read_trace, house.caps, house.words, house.without_secrets)
-    caught = await _caught(client, file, keeper)
+    caught = await _caught(client, file, keeper(house, house.words))
     heard = Attached(
         id=f"{said.id}:file:{file.id}",
         at=said.at,
@@ -33,14 +33,14 @@ async def attach(house: House, client: AsyncWebClient, said: Heard, file: File) 
     await house.accept(heard)
 
 
-async def _caught(client: AsyncWebClient, file: File, keeper: Keeper) -> Caught:
-    if file.size > keeper.caps.blob_bytes:
+async def _caught(client: AsyncWebClient, file: File, keeps: Keeper) -> Caught:
+    if file.size > keeps.caps.blob_bytes:
         return _missing(file, "file_too_large")
     try:
-        content = await _fetched(client, file, keeper.caps.blob_bytes)
+        content = await _fetched(client, file, keeps.caps.blob_bytes)
     except OutsideError as error:
         return _missing(file, error.key)
-    return await asyncio.to_thread(keeper.content, content, name=file.name, kind="file")
+    return await asyncio.to_thread(keeps.content, content, name=file.name, kind="file")
 
 
 def _missing(file: File, trouble: str) -> Caught:

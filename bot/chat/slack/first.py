@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.chat.capture import Keeper
+from bot.chat.house import keeper
 from bot.chat.slack.house import House
 from bot.chat.slack.meanings import Asked, File, StartsFrom
 from bot.chat.slack.reading import moment
@@ -47,10 +47,9 @@ def keep(house: House, start: StartsFrom) -> str:
     """Keep the message and what is needed to attach it; the hash of the latter. Empty where there is nothing of it."""
     if not start.text.strip() and not start.files:
         return ""
-    keeper = Keeper(house.store, house.read_trace, house.caps, house.words, house.without_secrets)
     name = house.words("slack_message_of", name=start.author.name if start.author else "")
     names = "".join(f"\n[{file.name}]" for file in start.files)  # named even if one can never be fetched
-    caught = keeper.content(f"{start.text}{names}\n".encode(), name=name, kind="text")
+    caught = keeper(house, house.words).content(f"{start.text}{names}\n".encode(), name=name, kind="text")
     draft = {
         "fields": {**{name: caught.fields[name] for name in KEPT}, "source": start.permalink},
         "redactions": [asdict(one) for one in start.redactions],

@@ -8,6 +8,8 @@ from typing import TypeAlias
 from bot.chat.slack.buttons import About
 from bot.domain.heard import Deleted, Edited, FormSent, Pressed, Replied, Speaker
 from bot.domain.redaction import Redaction
+from bot.domain.redaction_rules import SECRETS
+from bot.domain.redaction_shapes import Rules
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Known:
     url: str = ""  # the workspace's address, https://acme.slack.com/: permalinks are made from it
     names: Mapping[str, str] = field(default_factory=dict)  # of people, channels and groups, by id
     agents: frozenset[str] = frozenset()  # user and bot ids of agents' own bots
+    rules: Rules = SECRETS  # what is taken out of everything people write
 
     @property
     def workspace(self) -> str:
@@ -83,9 +86,10 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class Command(Asked):
-    """`/agent-incident …`, or `@bot …`: `kind` is open, quick, list, show, walls, mine, help, form or unknown.
+    """`/agent-incident …`, or `@bot …`: `kind` is open, quick, changed, form, unknown, or what is looked up.
 
-    `argument` is the line, the number, the name of the form, or the command nearest to what was typed.
+    `argument` is the line, the number, filters, an agent and what changed, the name of the form, or the command nearest
+    to what was typed.
     """
 
     kind: str

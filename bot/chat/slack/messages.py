@@ -79,7 +79,7 @@ def written(found: Event, known: Known) -> tuple[Redacted, Tree, bool]:
     raw, named = mrkdwn.without_mention(text(found, "text"), known.bot_user)
     tree = rich.tree(rich.without_mention(blocks, known.bot_user) if named else blocks, known.names)
     tree = (tree or _lines(mrkdwn.plain(raw, known.names))) + _shared(found, known)
-    clean = redact(typed.words(tree).strip())
+    clean = redact(typed.words(tree).strip(), rules=known.rules)
     if clean.redactions or not clean.text:
         tree = _lines(clean.text)
     return replace(clean, text=typed.words(tree).strip()), Tree(*tree), named
@@ -97,12 +97,12 @@ def _shared(found: Event, known: Known) -> tuple[Block, ...]:
     return tuple(Quote(_lines(some)) for some in words if some)
 
 
-def files(found: Event) -> tuple[File, ...]:
+def files(found: Event, known: Known) -> tuple[File, ...]:
     """The files of a message that Slack still has."""
     return tuple(
         File(
             id=text(one, "id"),
-            name=redact(text(one, "name") or text(one, "title")).text,
+            name=redact(text(one, "name") or text(one, "title"), rules=known.rules).text,
             media_type=text(one, "mimetype"),
             url=text(one, "url_private"),
             size=number(one, "size"),
@@ -118,7 +118,7 @@ def _written(event: Event, known: Known) -> Meaning:
     if who is None or at is None or not where.channel:
         return Ignored("no author" if who is None else "no place")
     clean, tree, named = written(event, known)
-    brought = files(event)
+    brought = files(event, known)
     key = f"slack:{known.team}:{where.channel}:{ts}"
     named = named or text(event, "type") == "app_mention"
     if not clean.text and not brought and not named:
@@ -165,7 +165,7 @@ def _changed(event: Event, known: Known) -> Meaning:
         redactions=clean.redactions,
         tree=tree,
     )
-    return Said(heard, where, files(new), addressed=named, reply=where.root != ts)
+    return Said(heard, where, files(new, known), addressed=named, reply=where.root != ts)
 
 
 def _deleted(event: Event, ts: str, known: Known) -> Meaning:

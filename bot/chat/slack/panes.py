@@ -13,6 +13,8 @@ from bot.chat.slack.choosing import one_of
 from bot.chat.slack.dialect import Unit
 from bot.chat.window import label, window_blocks, window_blocks_for_a_cut
 from bot.chat.words import Words
+from bot.domain.redaction_rules import SECRETS
+from bot.domain.redaction_shapes import Rules
 from bot.domain.review import Evidence, Review
 from bot.domain.trace import DecisionPoint
 from bot.domain.tree import Block, CardButton, CodeBlock, Document, Heading, Paragraph, Strong, Text
@@ -28,6 +30,7 @@ class Looked:
     evidence: Evidence
     points: Sequence[DecisionPoint]
     place: int
+    rules: Rules = SECRETS  # what is taken out of what is shown
 
     @property
     def point(self) -> DecisionPoint:
@@ -50,8 +53,8 @@ def document(looked: Looked, words: Words) -> Document:
         "moment": looked.place + 1,
         "point": point.key,
     }
-    title = Heading(1, (Text(label(point, words)),))
-    return Document(tuple(front.items()), (title, *window_blocks(point, words)))
+    title = Heading(1, (Text(label(point, words, rules=looked.rules)),))
+    return Document(tuple(front.items()), (title, *window_blocks(point, words, rules=looked.rules)))
 
 
 def told(title: str, sentence: str, words: Words) -> Json:
@@ -65,7 +68,8 @@ def pane(looked: Looked, words: Words, *, title: str, note: Sequence[Block] = ()
     Under a note of what became of the file, what was not recorded comes first: the rest may be longer than a view.
     """
     head = [*_choice(looked, words), *_drawn([*note, *_about(looked, words)])]
-    return _filled(head, window_blocks_for_a_cut(looked.point, words), "slack_window_cut", words, title)
+    blocks = window_blocks_for_a_cut(looked.point, words, rules=looked.rules)
+    return _filled(head, blocks, "slack_window_cut", words, title)
 
 
 def changes(looked: Looked, words: Words, *, title: str) -> Json:
@@ -76,7 +80,8 @@ def changes(looked: Looked, words: Words, *, title: str) -> Json:
     told = words("diff_title", before=before + 1, after=looked.place + 1)
     head = [*_choice(looked, words, back=True), *_drawn([Paragraph((Strong((Text(told),)),))])]
     seen = between(looked.points, before + 1, looked.place + 1)
-    return _filled(head, difference_blocks(seen, words), "slack_changes_cut", words, title)
+    blocks = difference_blocks(seen, words, rules=looked.rules)
+    return _filled(head, blocks, "slack_changes_cut", words, title)
 
 
 def _filled(head: Sequence[Json], blocks: Sequence[Block], cut: str, words: Words, title: str) -> Json:
@@ -122,7 +127,7 @@ def _carried(looked: Looked, place: int, press: str) -> str:
 
 def _moment(looked: Looked, place: int, words: Words) -> str:
     point = looked.points[place]
-    return words("slack_window_moment", number=place + 1, label=label(point, words))
+    return words("slack_window_moment", number=place + 1, label=label(point, words, rules=looked.rules))
 
 
 def _about(looked: Looked, words: Words) -> Iterator[Block]:

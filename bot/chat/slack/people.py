@@ -1,17 +1,19 @@
-"""Names of people: from memory at once, from Slack behind, so that nothing waits for them."""
+"""Names of people, from memory at once and from Slack behind, so that nothing waits for them; and where they live."""
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.slack.meanings import PersonChanged
+from bot.chat.slack.house import House
+from bot.chat.slack.meanings import Away, PersonChanged
 from bot.chat.slack.troubles import tried
+from bot.domain.due import Diary
 from bot.domain.errors import OutsideError
-from bot.domain.heard import Speaker
-from bot.domain.review import person_key
-from bot.ports import Store
+from bot.domain.heard import BOT, Resting, Speaker, ZoneKnown
+from bot.domain.review import PersonKey, person_key
 
 log = logging.getLogger(__name__)
 
@@ -21,22 +23,27 @@ AT_ONCE = 4
 class People:
     """Names by user id; those met before are read from the database at the start."""
 
-    def __init__(self, client: AsyncWebClient, store: Store, team: str) -> None:
+    def __init__(self, client: AsyncWebClient, house: House, team: str) -> None:
         self.names: dict[str, str] = {}
         self._client = client
-        self._store = store
+        self._house = house
         self._team = team
+        self._zones: dict[str, tuple[str, bool]] = {}  # and whether the account is off, as passed on last
+        self._rests: dict[str, datetime | None] = {}
         self._asked: set[str] = set()
         self._hands = asyncio.Semaphore(AT_ONCE)
 
-    async def remember(self) -> None:
-        """Everybody met in this workspace."""
-        for speaker in await asyncio.to_thread(self._met):
-            self.names[speaker.person.split(":", 2)[2]] = speaker.name
+    async def remember(self) -> frozenset[str]:
+        """Everybody met in this workspace; the ids of those whose zone is not known yet."""
+        met, diaries = await asyncio.to_thread(self._met)
+        self.names |= {_user(speaker.person): speaker.name for speaker in met}
+        self._zones |= {_user(person): (diary.zone, diary.gone) for person, diary in diaries.items()}
+        return frozenset(self.names.keys() - self._zones.keys())
 
-    def _met(self) -> tuple[Speaker, ...]:
-        with self._store.unit() as work:
-            return work.people(f"slack:{self._team}")
+    def _met(self) -> tuple[tuple[Speaker, ...], Mapping[PersonKey, Diary]]:
+        with self._house.store.unit() as work:
+            met = work.people(f"slack:{self._team}")
+            return met, work.diaries(speaker.person for speaker in met)
 
     def unknown(self, ids: Iterable[str]) -> frozenset[str]:
         """Who nobody has asked Slack about yet."""
@@ -59,11 +66,38 @@ class People:
         profile = found.get("profile", {})
         name = profile.get("display_name") or found.get("real_name") or found.get("name") or user
         await self._keep(user, str(name))
+        await self._placed(user, str(found.get("tz") or ""), gone=bool(found.get("deleted")))
 
     async def changed(self, news: PersonChanged) -> None:
-        """Slack says that something about a person is different."""
+        """Slack says that something about a person is different. Of those nobody met, nothing is kept."""
+        if news.user not in self.names:
+            return
         if news.name:
             await self._keep(news.user, news.name)
+        await self._placed(news.user, news.zone, gone=news.gone)
+
+    async def rests(self, news: Away) -> None:
+        """Slack says when somebody wants to be left alone.
+
+        Only a rest that has begun counts: the next is often changed before it comes.
+        """
+        now = self._house.clock.now()
+        begun = news.on and news.start <= now.timestamp() < news.end
+        until = datetime.fromtimestamp(news.end, UTC) if begun else None
+        if news.user not in self.names or self._rests.get(news.user) == until:
+            return
+        self._rests[news.user] = until
+        person = person_key("slack", self._team, news.user)
+        key = f"rest:{person}:{until and until.isoformat()}:{now.isoformat()}"
+        await self._house.accept(Resting(id=key, at=now, by=BOT, person=person, until=until))
+
+    async def _placed(self, user: str, zone: str, *, gone: bool) -> None:
+        if self._zones.get(user) == (zone, gone):
+            return
+        self._zones[user] = (zone, gone)
+        person, now = person_key("slack", self._team, user), self._house.clock.now()
+        key = f"zone:{person}:{zone}:{int(gone)}:{now.isoformat()}"
+        await self._house.accept(ZoneKnown(id=key, at=now, by=BOT, person=person, zone=zone, gone=gone))
 
     async def _keep(self, user: str, name: str) -> None:
         if self.names.get(user) == name:
@@ -72,5 +106,9 @@ class People:
         await asyncio.to_thread(self._meet, Speaker(person_key("slack", self._team, user), name))
 
     def _meet(self, who: Speaker) -> None:
-        with self._store.unit() as work:
+        with self._house.store.unit() as work:
             work.meet(who)
+
+
+def _user(person: PersonKey) -> str:
+    return person.split(":", 2)[2]

@@ -23,7 +23,7 @@ def chosen(house: House, picked: PicksPoint, thread: ThreadRef | None) -> PointC
     if review is None:
         raise PersonError("no_trace", evidence=picked.evidence)
     evidence = points.trace_of(review, picked.evidence)
-    point = points.point_in(house.store, house.read_trace, evidence, picked.point)
+    point = points.point_in(house.store, house.read_trace, evidence, picked.point, rules=house.rules)
     return PointChosen(
         id=picked.id,
         at=picked.at,

@@ -19,6 +19,7 @@ from bot.domain.errors import OutsideError, PlaceLost, Refused, Unsure
 from bot.domain.review import PersonKey, ThreadRef
 from bot.domain.says import Mark
 from bot.domain.tree import Card
+from bot.ports import Paint
 
 PLATFORM = "slack"
 
@@ -39,6 +40,7 @@ class SlackChat:
         echo: Echo | None = None,
     ) -> None:
         self.platform = PLATFORM
+        self.shows = Paint.PNG
         self._client = client
         self._places = places or Places(client)
         self._echo = echo or Echo()

@@ -66,7 +66,8 @@ class Desk:
 
     def known(self) -> Known:
         """What payloads are read against now."""
-        return Known(self.team, self.bot_user, self.bot_id, self.url, self.people.names, self.agents)
+        names, rules = self.people.names, self.house.rules
+        return Known(self.team, self.bot_user, self.bot_id, self.url, names, self.agents, rules)
 
     async def take(self, payload: object) -> Answer:
         """Do what a payload means; 503 where it could not be stored, so that Slack sends it again."""

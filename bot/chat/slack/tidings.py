@@ -8,6 +8,7 @@ from bot.chat.slack.behind import Behind
 from bot.chat.slack.homes import Homes
 from bot.chat.slack.house import House
 from bot.chat.slack.meanings import (
+    Away,
     ChannelMoved,
     HomeOpened,
     JoinedChannel,
@@ -54,6 +55,8 @@ class Tidings:
                 self.behind.later(self.people.changed(news))
                 if news.gone:
                     await self._left(person_key("slack", self.team, news.user))
+            case Away():
+                self.behind.later(self.people.rests(news))
             case Uninstalled():
                 self._removed()
             case Throttled():

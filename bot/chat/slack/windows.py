@@ -133,7 +133,7 @@ class Windows:
             if asked.point not in keys:
                 raise PersonError("no_such_point", number=asked.point)
             place = keys.index(asked.point)
-        return Looked(review, evidence, found, place)
+        return Looked(review, evidence, found, place, self.house.rules)
 
     def _file(self, asked: PutsWindow) -> tuple[ThreadRef | None, str, bytes]:
         looked = self._looked(asked)

@@ -37,7 +37,7 @@ def labelled(screen: Screen, person: PersonKey, thread: str, label: str, on: str
     if not hits:
         raise PersonError("no_such_button", label=label, known=_labels(cards[:1]))
     together = [hit for hit in hits if hit[0].burst == hits[0][0].burst]
-    if len({(button.press, button.value, shown.review) for shown, button in together}) > 1:
+    if len({(b.press, b.value, b.review or s.review) for s, b in together}) > 1:
         raise PersonError("button_ambiguous", label=label, cards=_beginnings(shown for shown, _ in together))
     return hits[0]
 

@@ -10,9 +10,9 @@ from bot.chat.terminal.proving import choose, keep_long, look_into
 from bot.chat.terminal.screen import Message
 from bot.chat.terminal.session import Session
 from bot.chat.terminal.typed import NEWEST, Opens
+from bot.domain import wall_filters
 from bot.domain.errors import PersonError
-from bot.domain.heard import Deleted, Edited, Opened, Pressed, Replied, Speaker
-from bot.domain.redaction import redact
+from bot.domain.heard import AgentChanged, Deleted, Edited, Opened, Pressed, Replied, Speaker
 
 FORM, POINT, WINDOW = "form:", "point:", "window"
 
@@ -23,7 +23,7 @@ async def say(session: Session, who: Speaker, text: str) -> None:
     if session.is_long(text):
         await keep_long(session, who, text)
         return
-    clean = redact(text)
+    clean = session.redact(text)
     heard = Replied(**session.base(who), message="", text=clean.text, redactions=clean.redactions)
     if again := session.again(heard):
         await session.send(again)
@@ -35,7 +35,7 @@ async def say(session: Session, who: Speaker, text: str) -> None:
 
 async def open_review(session: Session, who: Speaker, typed: Opens) -> None:
     """A new review, and its thread from here on."""
-    clean = redact(typed.line)
+    clean = session.redact(typed.line)
     session.screen.said(who.name, session.words("opens", line=clean.text))
     session.screen.newest_thread = ""
     heard = Opened(
@@ -56,7 +56,7 @@ async def edit(session: Session, who: Speaker, number: int, text: str) -> None:
     if session.is_long(text):
         await keep_long(session, who, text)
         return
-    clean = redact(text)
+    clean = session.redact(text)
     session.screen.said(who.name, session.words("edits", number=message.number, text=clean.text))
     heard = Edited(**session.base(who), message=message.id, text=clean.text, redactions=clean.redactions)
     await session.send(heard)
@@ -83,7 +83,8 @@ def _own(session: Session, who: Speaker, number: int) -> Message:
 async def press(session: Session, who: Speaker, found: Found) -> None:
     """A button: a form opens, a decision point is chosen or its window shown, anything else is heard."""
     shown, button = found
-    review = shown.review or session.number
+    review = button.review or shown.review or session.number
+    version = shown.version if button.review in {None, shown.review} else None
     session.screen.said(who.name, session.words("presses", label=button.label))
     if button.press.startswith(FORM):
         await open_form(session, who, button.press.removeprefix(FORM), button.value, review=review)
@@ -95,16 +96,27 @@ async def press(session: Session, who: Speaker, found: Found) -> None:
         await look_into(session, who, button.value, review)
         return
     base = session.base(who, review=review)
-    await session.send(Pressed(**base, press=button.press, value=button.value, version=shown.version))
+    await session.send(Pressed(**base, press=button.press, value=button.value, version=version))
 
 
 async def look(session: Session, who: Speaker, kind: str, argument: str) -> None:
     """Something looked up, for this person alone; `show` without a number is the review of the thread."""
     if kind == "show" and not argument:
         argument = session.need_thread()
+    if kind == "walls":
+        argument = wall_filters.located(argument, LOBBY)
     await session.replied(await session.house.look(kind, argument, who.person), who, session.number or None)
     if kind == "help":
         session.screen.note(session.words("chat_help"), who.person)
+
+
+async def tell_of_change(session: Session, who: Speaker, agent: str, what: str) -> None:
+    """An agent is not what it was: its reviews hear so, and whoever told it hears how many do."""
+    if not agent:
+        raise PersonError("change_unread")
+    clean = session.redact(what)
+    base = {**session.base(who), "thread": None, "review": None}
+    await session.send(AgentChanged(**base, workspace=WORKSPACE, agent=agent, what=clean.text))
 
 
 async def use(session: Session, who: Speaker, number: int) -> None:

@@ -7,7 +7,7 @@ from bot.chat.terminal.proving import keep_long
 from bot.chat.terminal.session import Session
 from bot.domain.errors import OutsideError
 from bot.domain.heard import FormSent, Speaker
-from bot.domain.redaction import Redaction, redact
+from bot.domain.redaction import summed
 
 
 async def open_form(session: Session, who: Speaker, form: str, target: str, *, review: int) -> Dialog | None:
@@ -67,14 +67,14 @@ async def _tell_number(session: Session, who: Speaker, message: str, review: int
 
 
 def _sent(session: Session, who: Speaker, dialog: Dialog) -> FormSent:
-    clean = {key: redact(value) for key, value in dialog.values.items()}
+    clean = {key: session.redact(value) for key, value in dialog.values.items()}
     return FormSent(
         **session.base(who, review=dialog.review),
         form=dialog.form.key,
         fields=tuple((key, found.text) for key, found in clean.items()),
         target=dialog.form.target,
         version=dialog.version,
-        redactions=_summed([one for found in clean.values() for one in found.redactions]),
+        redactions=summed(one for found in clean.values() for one in found.redactions),
     )
 
 
@@ -86,10 +86,3 @@ def _filled(session: Session, dialog: Dialog, values: dict[str, str], people: tu
         if values[asked.key] != asked.value
     ]
     return "\n".join([session.words("fills", title=dialog.form.title), *changed])
-
-
-def _summed(found: list[Redaction]) -> tuple[Redaction, ...]:
-    counts: dict[str, int] = {}
-    for redaction in found:
-        counts[redaction.kind] = counts.get(redaction.kind, 0) + redaction.count
-    return tuple(Redaction(kind, count) for kind, count in counts.items())

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from prompt_toolkit.history import FileHistory
 
 from bot.domain.redaction import redact
+from bot.domain.redaction_shapes import Rules
 
 
 class CleanHistory(FileHistory):
@@ -13,6 +14,10 @@ class CleanHistory(FileHistory):
 
     A file that cannot be read or written is no reason to stop: nothing is remembered then.
     """
+
+    def __init__(self, filename: str, rules: Rules) -> None:
+        super().__init__(filename)
+        self._rules = rules
 
     def load_history_strings(self) -> Iterable[str]:
         """What the file holds, newest first."""
@@ -22,4 +27,4 @@ class CleanHistory(FileHistory):
     def store_string(self, string: str) -> None:
         """As the file keeps it."""
         with contextlib.suppress(OSError):
-            super().store_string(redact(string).text)
+            super().store_string(redact(string, rules=self._rules).text)

@@ -23,15 +23,19 @@ from bot.chat.terminal.typed import (
     ShowsDiff,
     ShowsPoints,
     ShowsWindow,
+    TellsOfChange,
     Typed,
     Uses,
 )
+from bot.domain.agents import change_in
+from bot.domain.wall_filters import filters
 
 SLASH = "/agent-incident"
-LOOKS = ("list", "show", "walls", "mine", "help")
+LOOKS = ("list", "show", "walls", "mine", "register", "help")
+CHANGED = "changed"
 FORMS = ("restrict", "withdraw", "merge", "close", "role")
 """Commands that open a form: they have no button of their own everywhere."""
-COMMANDS = (*LOOKS, "quick", *FORMS)
+COMMANDS = (*LOOKS, "quick", CHANGED, *FORMS)
 SURELY, PERHAPS = 0.8, 0.6
 """How like a command a word must be: to stop a whole line that begins with it, and to be offered the command."""
 
@@ -41,7 +45,7 @@ _NAMED = re.compile(rf"({NAME}) is (the agent|here)\.?")
 _MINE = r"(?:#?(\d{1,9})|last)"
 _PATTERNS = {
     "number": re.compile(r"\[?(\d{1,3})\]?"),
-    "look": re.compile(r"(list|walls|mine|help)", re.IGNORECASE),
+    "look": re.compile(r"(list|walls|mine|register|help)", re.IGNORECASE),
     "show": re.compile(r"show(?: (?:AR-)?(\d{1,9}))?", re.IGNORECASE),
     "label": re.compile(r"\[([^\[\]\n]+)\](?:\s+on\s+(.+))?"),
     "edit": re.compile(rf"edit {_MINE}:\s*(.+)", re.DOTALL),
@@ -111,6 +115,8 @@ def slash(text: str) -> Typed | None:
         return Looks(key, argument)
     if key in FORMS and not argument:
         return AsksForm(key)
+    if key == CHANGED and (told := _change(argument)) is not None:
+        return told
     return _mistyped(key, argument) or Opens(rest.strip())
 
 
@@ -126,7 +132,16 @@ def _no_command(command: str, rest: str) -> Mistyped | None:
 
 def _fits(key: str, argument: str) -> bool:
     """Whether what follows could be the command's: "list" alone, "show 2"; "show stopper in billing" is a title."""
+    if key == "walls":
+        return filters(argument) is not None
     return not argument or (key == "show" and _is_number(argument))
+
+
+def _change(argument: str) -> TellsOfChange | None:
+    """`refund desk: model`; without anything, nobody knows what changed; None for other words."""
+    if (found := change_in(argument)) is not None:
+        return TellsOfChange(*found)
+    return None if argument else TellsOfChange()
 
 
 def _is_number(argument: str) -> bool:

@@ -65,7 +65,7 @@ class TerminalDriver:
         session = self._session
         if form:
             found = None if target else buttons.opening(session.screen, speaker.person, session.thread, form)
-            about = found[0].review if found else None
+            about = found[1].review or found[0].review if found else None
             value = found[1].value if found else target
             number = about or session.number
             await self._told(filling.open_form(session, speaker, form, value, review=number), speaker)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.chat.terminal.screen import Screen
 from bot.domain.review import PersonKey, ThreadRef
 from bot.domain.says import Mark
-from bot.domain.tree import Card
+from bot.domain.tree import Card, CodeBlock
+from bot.ports import Paint
 
 PLATFORM, DESK, LOBBY = "terminal", "desk", "lobby"
 WORKSPACE = f"{PLATFORM}:{DESK}"
@@ -24,6 +25,7 @@ class TerminalChat:
 
     screen: Screen
     platform: str = PLATFORM
+    shows: Paint = Paint.TEXT
 
     async def open_thread(self, channel: str, card: Card, key: str) -> ThreadRef:
         """The thread of a review, named as the review is; its first message has the thread's name."""
@@ -62,8 +64,11 @@ class TerminalChat:
         return next((shown.message for shown in self.screen.shown if shown.key == key), None)
 
     async def upload(self, thread: ThreadRef, name: str, content: bytes, described: str = "") -> str:
-        """A terminal keeps no files: its name and hash are shown."""
-        del thread, described
+        """A terminal keeps no files: what is text is shown, of anything else its name and hash."""
+        del described
         digest = hashlib.sha256(content).hexdigest()
+        if name.endswith(f".{Paint.TEXT}"):
+            self.screen.card(Card((CodeBlock(content.decode()),)), key="", thread=thread.thread)
+            return f"sha256:{digest}"
         self.screen.note(self.screen.words("uploaded", name=name, sha256=digest))
         return f"sha256:{digest}"

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.chat import points
 from bot.chat.capture import Caught, Keeper
 from bot.chat.differing import between, difference_card
+from bot.chat.house import keeper
 from bot.chat.terminal.session import Session
 from bot.chat.window import points_card, window_card
 from bot.domain.errors import PersonError
@@ -27,8 +28,8 @@ async def attach(session: Session, who: Speaker, catch: Callable[[], Caught]) ->
 
 async def attach_file(session: Session, who: Speaker, path: str, kind: str) -> None:
     """A file by its path."""
-    keeper = _keeper(session)
-    await attach(session, who, lambda: keeper.file(_path(path), kind=kind))
+    keeps = _keeper(session)
+    await attach(session, who, lambda: keeps.file(_path(path), kind=kind))
 
 
 def _path(typed: str) -> Path:
@@ -41,8 +42,8 @@ def _path(typed: str) -> Path:
 
 async def attach_text(session: Session, who: Speaker, name: str, text: str) -> None:
     """A pasted text."""
-    keeper = _keeper(session)
-    await attach(session, who, lambda: keeper.content(text.encode(errors="replace"), name=name, kind="text"))
+    keeps = _keeper(session)
+    await attach(session, who, lambda: keeps.content(text.encode(errors="replace"), name=name, kind="text"))
 
 
 async def keep_long(session: Session, who: Speaker, text: str) -> None:
@@ -58,8 +59,7 @@ async def attach_link(session: Session, who: Speaker, url: str) -> None:
 
 
 def _keeper(session: Session) -> Keeper:
-    house = session.house
-    return Keeper(house.store, house.read_trace, house.caps, session.words, house.without_secrets)
+    return keeper(session.house, session.words)
 
 
 async def show_points(session: Session, who: Speaker, evidence: str) -> None:
@@ -70,7 +70,9 @@ async def show_points(session: Session, who: Speaker, evidence: str) -> None:
 
 
 async def _offer(session: Session, review: Review, evidence: Evidence) -> None:
-    card = points_card(await _points(session, evidence), evidence.id, session.words)
+    card = points_card(
+        await _points(session, evidence), evidence.id, session.words, rules=session.house.rules
+    )
     session.screen.card(card, key=f"review:{review.number}:points", thread=review.key)
 
 
@@ -84,7 +86,9 @@ async def choose(session: Session, who: Speaker, press: str, number: int) -> Non
 
 async def _point(session: Session, review: Review, evidence: str, key: str) -> DecisionPoint:
     house, trace = session.house, points.trace_of(review, evidence)
-    return await asyncio.to_thread(points.point_in, house.store, house.read_trace, trace, key)
+    return await asyncio.to_thread(
+        points.point_in, house.store, house.read_trace, trace, key, rules=house.rules
+    )
 
 
 async def _points(session: Session, evidence: Evidence) -> tuple[DecisionPoint, ...]:
@@ -115,7 +119,7 @@ async def show_difference(session: Session, who: Speaker, numbers: tuple[int, in
     session.need_thread()
     review = await session.review(who)
     found = await _points(session, points.trace_of(review, evidence))
-    card = difference_card(between(found, *numbers), session.words)
+    card = difference_card(between(found, *numbers), session.words, rules=session.house.rules)
     session.screen.card(card, key=f"review:{review.number}:diff", to=who.person)
 
 
@@ -132,5 +136,5 @@ async def look_into(session: Session, who: Speaker, evidence: str, number: int) 
 
 
 def _shown(session: Session, who: Speaker, review: Review, point: DecisionPoint) -> None:
-    card = window_card(point, session.words)
+    card = window_card(point, session.words, rules=session.house.rules)
     session.screen.card(card, key=f"review:{review.number}:window", to=who.person)

@@ -29,7 +29,7 @@ async def typed_lines(session: Session, history: Path) -> AsyncIterator[str]:
 
     from bot.chat.terminal.history import CleanHistory  # noqa: PLC0415 - the same
 
-    asking: PromptSession[str] = PromptSession(history=CleanHistory(str(history)))
+    asking: PromptSession[str] = PromptSession(history=CleanHistory(str(history), session.house.rules))
     while True:
         try:
             with patch_stdout(raw=True):

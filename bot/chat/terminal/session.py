@@ -12,6 +12,7 @@ from bot.chat.terminal.screen import Screen
 from bot.chat.words import Words
 from bot.domain.errors import Incident, PersonError
 from bot.domain.heard import FormSent, Heard, Replied, Speaker
+from bot.domain.redaction import Redacted, redact
 from bot.domain.review import PersonKey, Review, person_key
 from bot.domain.says import FormAsked, Reply
 
@@ -61,6 +62,10 @@ class Session:
             work.meet(who)
 
     # -- what they do
+    def redact(self, text: str) -> Redacted:
+        """What somebody typed without its secrets, before anything else is done with it."""
+        return redact(text, rules=self.house.rules)
+
     def base(self, who: Speaker, *, review: int | None = None) -> dict[str, Any]:
         """What every input holds: its id, the time, who, and where."""
         about = self.number if review is None else review

@@ -24,6 +24,7 @@ from bot.chat.terminal.typed import (
     ShowsDiff,
     ShowsPoints,
     ShowsWindow,
+    TellsOfChange,
     Typed,
     Uses,
 )
@@ -91,6 +92,8 @@ async def perform(session: Session, who: Speaker, typed: Typed, body: str = "") 
             await doing.edit(session, who, number, text)
         case Deletes(number):
             await doing.delete(session, who, number)
+        case TellsOfChange(agent, what):
+            await doing.tell_of_change(session, who, agent, what)
         case Arrives():
             session.screen.note(session.words("speaks_now", name=who.name))
         case IsAgent():

@@ -24,10 +24,18 @@ class Opens:
 
 @dataclass(frozen=True)
 class Looks:
-    """Something is looked up: list, show, walls, mine or help."""
+    """Something is looked up: list, show, walls, mine, register or help."""
 
     kind: str
     argument: str = ""
+
+
+@dataclass(frozen=True)
+class TellsOfChange:
+    """An agent is not what it was; both empty where that was not said so that it can be read."""
+
+    agent: str = ""
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,6 +150,7 @@ Typed: TypeAlias = (
     Says
     | Opens
     | Looks
+    | TellsOfChange
     | AsksForm
     | Mistyped
     | PressesNumber

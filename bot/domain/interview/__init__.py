@@ -8,6 +8,7 @@ from bot.domain.heard import (
     Attached,
     Changed,
     Deleted,
+    DrillPosted,
     Edited,
     Fetched,
     FormSent,
@@ -32,6 +33,7 @@ from bot.domain.interview import (
     leaving,
     merging,
     moving,
+    posting,
     recurring,
     revising,
     rights,
@@ -43,8 +45,10 @@ from bot.domain.interview.filling import form_sent
 from bot.domain.interview.opening import opened
 from bot.domain.interview.pressing import pressed
 from bot.domain.interview.room import Room
+from bot.domain.reminders import PLAN
 from bot.domain.review import Review
 from bot.domain.says import Step
+from bot.domain.walls import expire
 
 __all__ = ["Room", "card", "opened", "step"]
 
@@ -85,7 +89,12 @@ def _replied(review: Review, heard: Replied, room: Room) -> Step:
 
 
 def _ticked(review: Review, heard: Ticked, room: Room) -> Step:
-    return hearing.work_off(review, room) if heard.timer == hearing.SPEAK else Step(review)
+    if heard.timer == hearing.SPEAK:
+        return hearing.work_off(review, room)
+    if heard.timer == PLAN:
+        walls = (expire(wall, now=room.now, today=room.today) for wall in review.walls)
+        return Step(replace(review, walls=tuple(walls)))
+    return Step(review)
 
 
 HEARS: Mapping[type[Heard], Callable[[Review, Any, Room], Step]] = {
@@ -105,5 +114,6 @@ HEARS: Mapping[type[Heard], Callable[[Review, Any, Room], Step]] = {
     Ticked: _ticked,
     Repeated: recurring.repeated,
     Changed: recurring.changed,
+    DrillPosted: posting.posted,
 }
 """Every kind of input of an open review, and what it does."""

@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
+from bot.domain.agents import key_of
 from bot.domain.errors import PersonError
 from bot.domain.heard import Attached, PointChosen, Speaker
 from bot.domain.interview import notes, recording
 from bot.domain.interview.gaps import is_open, settle_unknowns
-from bot.domain.interview.identifying import key_of
 from bot.domain.interview.pushing import push
 from bot.domain.interview.room import Room, joined
 from bot.domain.interview.taking import answered
-from bot.domain.review import Evidence, Finding, Review, Span, with_finding
+from bot.domain.review import Evidence, Finding, Recorded, Review, Span, with_finding
 from bot.domain.says import Button, Draw, Say, Step
 from bot.domain.vocabulary import EvidenceClass, Facet, Question
 
@@ -63,16 +63,26 @@ def _is_same(kept: Evidence, heard: Attached) -> bool:
 
 def _evidence(review: Review, heard: Attached, room: Room) -> Evidence:
     """The next evidence, E1, E2, ..., from what was attached."""
-    captured = bool(heard.sha256)
-    klass = CLASSES.get(heard.kind, CLASS_OTHERWISE) if captured else EvidenceClass.UNKNOWN
-    return Evidence(
+    entry = Evidence(
         id=f"E{len(review.evidence) + 1}",
         what=heard.what,
         kind=heard.kind,
-        evidence_class=klass,
+        evidence_class=EvidenceClass.UNKNOWN,
         added_by=heard.by.person,
         added_at=room.now,
         source=heard.source,
+    )
+    return filled(entry, heard)
+
+
+def filled(entry: Evidence, heard: Attached) -> Evidence:
+    """An entry of the list with what came for it; where nothing could be kept, with its trouble."""
+    captured = bool(heard.sha256)
+    klass = CLASSES.get(heard.kind, CLASS_OTHERWISE) if captured else EvidenceClass.UNKNOWN
+    return replace(
+        entry,
+        kind=heard.kind,
+        evidence_class=klass,
         media_type=heard.media_type,
         size=heard.size,
         sha256=heard.sha256,
@@ -135,9 +145,11 @@ def _at_its_moment(review: Review, heard: PointChosen, room: Room) -> Review:
         Facet.VERSIONS: heard.versions,
         Facet.IDENTITY: heard.identity,
     }
+    placed = {each.facet: each for each in heard.recorded}
     for facet, text in logged.items():
-        if text.strip():
-            review = _from_trace(review, facet, letter, Span(heard.evidence, text), heard.by, room)
+        found = placed.get(facet, Recorded(facet, text, ""))
+        if found.text.strip():
+            review = _from_trace(review, found, letter, heard, room)
     return review
 
 
@@ -147,13 +159,21 @@ def _is_asked_for(review: Review, letter: str) -> bool:
     return asked and is_open(review, Question.DECISION, letter)
 
 
-def _from_trace(review: Review, facet: Facet, letter: str, span: Span, who: Speaker, room: Room) -> Review:
+def _from_trace(review: Review, found: Recorded, letter: str, heard: PointChosen, room: Room) -> Review:
     """What the trace holds for a facet, in place of another point's; what a person said stays."""
-    old = review.finding(facet, letter)
+    old = review.finding(found.facet, letter)
     if old is not None and not all(s.source in {e.id for e in review.evidence} for s in old.spans):
         return review
-    finding = Finding(facet, (span,), EvidenceClass.LOGGED, who.person, room.now, letter)
-    return settle_unknowns(with_finding(review, finding), letter, facet, room.now)
+    finding = Finding(
+        found.facet,
+        (Span(heard.evidence, found.text),),
+        EvidenceClass.LOGGED,
+        heard.by.person,
+        room.now,
+        letter,
+        place=found.where,
+    )
+    return settle_unknowns(with_finding(review, finding), letter, found.facet, room.now)
 
 
 def looked_at(review: Review, evidence_id: str, who: Speaker) -> Step:

@@ -65,25 +65,7 @@ def fetched(review: Review, heard: Fetched, room: Room) -> Step:
         raise PersonError("no_such_evidence", evidence=heard.evidence)
     if old.captured or (not heard.sha256 and old.trouble == heard.trouble):
         return Step(review)
-    new = _captured(old, heard) if heard.sha256 else replace(old, trouble=heard.trouble)
+    new = evidence.filled(old, heard) if heard.sha256 else replace(old, trouble=heard.trouble)
     review = replace(review, evidence=tuple(new if e is old else e for e in review.evidence))
     step = Step(review).saying(evidence.told_of(new))
     return step.saying(evidence.offer(new, heard)) if heard.offers else step
-
-
-def _captured(old: Evidence, heard: Fetched) -> Evidence:
-    """The entry of a link with what it led to."""
-    return replace(
-        old,
-        kind=heard.kind,
-        evidence_class=evidence.CLASSES.get(heard.kind, EvidenceClass.RECONSTRUCTED),
-        media_type=heard.media_type,
-        size=heard.size,
-        sha256=heard.sha256,
-        kept_sha256=heard.kept_sha256,
-        captured_at=heard.captured_at,
-        captured=True,
-        trouble=heard.trouble,
-        redactions=heard.redactions,
-        points=heard.points,
-    )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.domain.agents import key_of
 from bot.domain.errors import NotAllowed, PersonError
 from bot.domain.heard import FormSent
 from bot.domain.interview import (
@@ -12,12 +13,14 @@ from bot.domain.interview import (
     cold,
     containing,
     disagreeing,
+    finding_out,
     hearing,
     identifying,
     merging,
     moving,
     notes,
     owning,
+    putting_off,
     steering,
     tomorrow,
     unknowns,
@@ -58,7 +61,11 @@ def form_sent(review: Review, heard: FormSent, room: Room) -> Step:
 
 
 def _unknown(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
+    """What a question misses, for somebody to find out; or an unknown that is there already, handed on."""
     due = coming_day(fields["due"], room) if fields.get("due", "").strip() else None
+    held = finding_out.known(review, heard.target)
+    if held is not None:
+        return finding_out.hand_on(review, held, person(fields), due, room)
     after, told = unknowns.owned(review, heard.target, person(fields), due, WhyUnknown.OWNED, room)
     return resume(after, heard.target, told, room) if told.anything else Step(review)
 
@@ -74,8 +81,8 @@ def _close(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
         harm=said.get("harm", review.harm),
         jurisdiction=said.get("jurisdiction", review.jurisdiction),
         postmortem=said.get("postmortem", review.postmortem),
-        agent=identifying.key_of(said.get("agent", review.agent)),
-        tool=identifying.key_of(said.get("tool", review.tool)),
+        agent=key_of(said.get("agent", review.agent)),
+        tool=key_of(said.get("tool", review.tool)),
     )
     return Step(review) if after == review else Step(after).saying(notes.NOTHING.noted(room))
 
@@ -115,13 +122,14 @@ def _withdraw(review: Review, heard: FormSent, fields: Fields, room: Room) -> St
 FORMS: Mapping[str, Filler] = {
     **{f"answer_{question}": answering.answer for question in FACETS if question is not Question.CLOSE},
     **WALL_FORMS,
+    **putting_off.FORMS,
     "agent": lambda r, _, f, room: identifying.named(r, f.get("agent", ""), f.get("tool", ""), room),
     "class": classing.by_form,
     "close": _close,
     "cold_reader": lambda r, h, f, room: cold.ask_reader(r, h.target or r.current, person(f, "reader"), room),
     "contain": containing.not_yet,
     "disagree": disagreeing.by_form,
-    "hand": lambda r, h, f, room: steering.hand_question(r, person(f, "to"), h.by, room),
+    "hand": lambda r, h, f, room: steering.hand_question(r, person(f, "to"), h.by, room, h.target),
     "hand_over": lambda r, h, f, room: owning.hand_over(r, person(f, "to"), h.by, room),
     "merge": lambda r, h, f, room: merging.merge(r, needed(f, "into"), h.by, room),
     "move": lambda r, h, f, room: moving.move(r, f.get("to", ""), yes_no(f, "private"), h.by, room),

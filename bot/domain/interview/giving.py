@@ -3,8 +3,7 @@
 from datetime import date
 
 from bot.domain import walls
-from bot.domain.calendar import NO_DAYS
-from bot.domain.due import Policy, first_due
+from bot.domain.due import first_due
 from bot.domain.errors import NotAllowed, PersonError
 from bot.domain.heard import Speaker
 from bot.domain.interview import proving
@@ -47,7 +46,7 @@ def _coming(wall: Wall, room: Room) -> date | None:
 
 
 def _first_due(review: Review, wall: Wall, room: Room) -> date:
-    return first_due(wall, review.severity, Policy(), from_day=room.today, free=NO_DAYS)
+    return first_due(wall, review.severity, room.policy, from_day=room.today, free=room.policy.free)
 
 
 def _offer(review: Review, wall: Wall, who: Speaker) -> Say:

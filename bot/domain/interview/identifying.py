@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain import talk
+from bot.domain.agents import key_of
 from bot.domain.interview import notes
 from bot.domain.interview.dropping import drop
 from bot.domain.interview.rights import may_read
@@ -17,11 +18,6 @@ from bot.domain.review import (
 )
 from bot.domain.says import Step
 from bot.domain.vocabulary import Facet
-
-
-def key_of(name: str) -> str:
-    """The key of an agent or a tool: its name in one spelling, so that the same one is found again."""
-    return " ".join(name.split()).casefold()
 
 
 def known_as(review: Review, agent: str, tool: str) -> Review:

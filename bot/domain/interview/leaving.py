@@ -1,6 +1,8 @@
 """Somebody's account is gone: what they were to find out, build or answer goes back to the review's owner at once."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.heard import PersonGone, Speaker
 from bot.domain.interview import giving, owning
@@ -47,13 +49,29 @@ def is_gone(review: Review, person: PersonKey) -> bool:
     return any(act.kind == GONE and dict(act.values).get("to") == person for act in review.acts)
 
 
-def own(review: Review, who: Speaker, room: Room) -> Step:
-    """[I'll own it]: offered to the owner; where the owner is gone, whoever presses it owns the review."""
-    if not is_gone(review, review.owner) or who.person == review.owner:
+def own(review: Review, who: Speaker, room: Room, value: str = "") -> Step:
+    """[I'll own it]: offered to the owner; where the owner is gone or silent, whoever presses it owns the review."""
+    may_take = is_gone(review, review.owner) or _is_silent(review, value)
+    if not may_take or who.person == review.owner:
         return owning.offer_to_own(review, who)
     old = review.owner
     taken = owning.hand_over(review, who.person, Speaker(old, name_of(review, old)), room)
     return taken.then(lambda after: _given_back(after, old, room))
+
+
+def _is_silent(review: Review, value: str) -> bool:
+    """Whether the button asks for an owner, `owner:KEY:2027-03-29`, and this one has done nothing since that day."""
+    asked, _, day = value.rpartition(":")
+    if asked != f"owner:{review.owner}":
+        return False
+    return all(at.date().isoformat() < day for at in _signs_of(review, review.owner))
+
+
+def _signs_of(review: Review, person: PersonKey) -> Iterator[datetime]:
+    """When somebody did or said something."""
+    yield from (act.at for act in review.acts if act.by == person)
+    yield from (finding.at for finding in review.findings if finding.author == person)
+    yield from (statement.at for statement in review.statements if statement.author == person)
 
 
 def _unknowns(review: Review, person: PersonKey) -> list[str]:

@@ -13,6 +13,7 @@ from bot.domain.interview import (
     cold,
     dontknow,
     evidence,
+    finding_out,
     giving,
     hearing,
     identifying,
@@ -23,6 +24,7 @@ from bot.domain.interview import (
     proceeding,
     proving,
     pushing,
+    putting_off,
     recording,
     recurring,
     repeating,
@@ -60,6 +62,10 @@ def _guess(review: Review, heard: Pressed, _: Room) -> Step:
 
 
 def _unknown(review: Review, heard: Pressed, room: Room, why: WhyUnknown) -> Step:
+    """What a question misses, left unknown; or an unknown that is there already, found out of reach."""
+    held = finding_out.known(review, heard.value)
+    if held is not None:
+        return finding_out.never(review, held, heard.by, room)
     owner = heard.by.person if why is WhyUnknown.OWNED else review.owner
     after, told = unknowns.owned(review, heard.value, owner, None, why, room)
     return resume(after, heard.value, told, room) if told.anything else Step(review)
@@ -149,6 +155,7 @@ ACTIONS: Mapping[str, Action] = {
     "as_answer": lambda r, h, room: revising.marked_as(r, h.value, StatementKind.ANSWER, room),
     "as_talk": lambda r, h, room: revising.marked_as(r, h.value, StatementKind.TALK, room),
     "built": lambda r, h, room: proving.built(r, h.value, h.by, room),
+    "call": putting_off.call,
     "capture_wall": lambda r, h, room: walling.add_capture(r, h.value, h.by, room),
     "check": lambda r, h, room: walling.check(r, h.value, room),
     "contained": lambda r, h, room: contained(r, h.by, room),
@@ -169,7 +176,7 @@ ACTIONS: Mapping[str, Action] = {
     "keep_open": lambda r, _, room: closing.keep_open(r, room),
     "looked": lambda r, h, _: evidence.looked_at(r, h.value, h.by),
     "not_mine": lambda r, h, room: proving.not_mine(r, h.value, h.by, room),
-    "own_review": lambda r, h, room: leaving.own(r, h.by, room),
+    "own_review": lambda r, h, room: leaving.own(r, h.by, room, h.value),
     "own_wall": _own_wall,
     "poll": _poll,
     "publish": _publish,
@@ -186,6 +193,7 @@ ACTIONS: Mapping[str, Action] = {
     "unknown_me": lambda r, h, room: _unknown(r, h, room, WhyUnknown.OWNED),
     "unknown_never": lambda r, h, room: _unknown(r, h, room, WhyUnknown.NOT_LOGGED),
     "verify": lambda r, h, room: proving.verified(r, h.value, h.by, room),
+    "wait": putting_off.wait,
     "walls_done": lambda r, _, room: pushing.walls_done(r, room),
 }
 """Every code a button may carry, save those that open a form."""

@@ -58,6 +58,17 @@ def dated(review: Review, wall_id: str, due: date, reason: str, who: Speaker, ro
     return _kept(review, wall, "wall_dated", room, who)
 
 
+def blocked(  # what was typed, as it was typed
+    review: Review, wall_id: str, why: str, due: date | None, who: Speaker, room: Room
+) -> Step:
+    """Something is in the way of its owner; said twice in the same words, it is once."""
+    old = known_wall(review, wall_id)
+    if old.owner == who.person and old.why == why and due in {None, old.due}:
+        return Step(review)
+    wall = walls.blocked(old, by=who.person, now=room.now, today=room.today, why=why, due=due)
+    return _kept(review, wall, "wall_blocked", room, who)
+
+
 def not_mine(review: Review, wall_id: str, who: Speaker, room: Room) -> Step:
     """The person asked does not own this wall: back to the review's owner."""
     wall = walls.not_mine(known_wall(review, wall_id), by=who.person, now=room.now)
@@ -142,6 +153,7 @@ def _kept(review: Review, wall: Wall, key: str, room: Room, who: Speaker) -> Ste
         "due": wall.due.isoformat() if wall.due else "",
         "valid_until": _valid_until(wall),
         "closed": review.status is Status.CLOSED,
+        "why": wall.why,
     }
     return Step(review).saying(Say(key, values, f"{key}:{wall.id}:{len(wall.changes)}", buttons=_next(wall)))
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain import walls
 from bot.domain.errors import PersonError
-from bot.domain.heard import Changed, Repeated, Speaker
+from bot.domain.heard import BOT, Changed, Repeated, Speaker
 from bot.domain.interview.history import acted, with_status
 from bot.domain.interview.room import Room
 from bot.domain.register import seen_before
@@ -59,7 +59,8 @@ def changed(review: Review, heard: Changed, room: Room) -> Step:
         walls=tuple(new for _, new in stale),
         same_tomorrow=replace(line, stale=True) if line is not None else None,
     )
-    review = with_status(acted(review, "agent_changed", room, heard.by.person, what=heard.what))
+    by = None if heard.by == BOT else heard.by.person
+    review = with_status(acted(review, "agent_changed", room, by, what=heard.what))
     values = {"what": heard.what, "walls": [w.id for w in void]}
     buttons = tuple(Button("form:drill", w.id, w.id) for w in void)
     return Step(review).saying(Say("agent_changed", values, "changed", buttons=buttons))

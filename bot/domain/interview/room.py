@@ -1,11 +1,12 @@
 """What the interview sees besides the review: the script, the time, the people, and what came before."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import add_working_days
+from bot.domain.due import Policy
 from bot.domain.heard import Speaker
 from bot.domain.register import Earlier
 from bot.domain.review import Participant, PersonKey, Review, Statement
@@ -13,9 +14,6 @@ from bot.domain.run_links import RunLinks, no_links
 from bot.domain.script import Lexicon, Script
 from bot.domain.text import lexicon_for
 from bot.domain.vocabulary import Question
-
-FIRST_DUE_WORKING_DAYS = 5
-"""When an unknown is due, in working days. Source: first due dates of the review's cadence."""
 
 
 def _nothing(agent: str) -> tuple[()]:
@@ -53,6 +51,7 @@ class Room:
     log: Iterable[Statement] = ()  # every statement of this review as stored, read where somebody looks
     links: RunLinks = no_links
     zone: str = "UTC"
+    policy: Policy = field(default_factory=Policy)  # first dates, and the days off they keep clear of
 
     @property
     def today(self) -> date:
@@ -61,7 +60,7 @@ class Room:
 
     def in_working_days(self, days: int) -> date:
         """The working day this many working days from today."""
-        return add_working_days(self.today, days, frozenset())
+        return add_working_days(self.today, days, self.policy.free)
 
     def lexicon(self, text: str) -> Lexicon | None:
         """The word lists of the language a text is written in, None where there are none."""

@@ -115,13 +115,19 @@ def hand_to(review: Review, value: str, who: Speaker, room: Room) -> Step:
     return hand_question(review, to, who, room)
 
 
-def hand_question(review: Review, to: PersonKey, who: Speaker, room: Room) -> Step:
-    """[Hand to ...]: the open question goes to the person who can know it."""
-    question = review.asking
-    if question is None:
+def _open(review: Review) -> tuple[Question, str]:
+    """The question free text belongs to; PersonError where none is open."""
+    if review.asking is None:
+        raise PersonError("nothing_asked")
+    return review.asking, letter_for(review.asking, review.current)
+
+
+def hand_question(review: Review, to: PersonKey, who: Speaker, room: Room, value: str = "") -> Step:
+    """[Hand to ...]: the open question goes to the person who can know it, or the one named, `A:context`."""
+    question, decision = asked_at(review, value) if value else _open(review)
+    if review.step(question, decision).stage not in {Stage.ASKED, Stage.VERDICT}:
         raise PersonError("nothing_asked")
     only_readers(review, to)
-    decision = letter_for(question, review.current)
     if review.step(question, decision).asked_of == to:
         return Step(review)
     review = invited(review, to, room)

@@ -1,5 +1,7 @@
 """The last line of a review: would the same thing happen tomorrow? In words, by one tap, or by form."""
 
+from datetime import timedelta
+
 from bot.domain.errors import PersonError
 from bot.domain.heard import FormSent, Pressed, Speaker
 from bot.domain.interview import notes, wording
@@ -47,8 +49,8 @@ def tapped(review: Review, heard: Pressed, room: Room) -> Step:
     answer = member(YesNo, said)
     named = (_live(review, wall),) if wall else ()
     line = review.same_tomorrow
-    again = line is not None and (line.answer, line.walls, line.stale) == (answer, named, False)
-    if again and review.asking is not Question.CLOSE:
+    again = line is not None and (line.answer, line.walls) == (answer, named)
+    if again and _is_fresh(review, room) and review.asking is not Question.CLOSE:
         return Step(review)
     return _given(review, answer, named, (), heard.by, room)
 
@@ -59,7 +61,7 @@ def by_form(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step
     reason = fields.get("because", "").strip()
     named = tuple(_live(review, wall) for wall in fields.get("walls", "").upper().replace(",", " ").split())
     line = review.same_tomorrow
-    if line is not None and not line.stale:
+    if line is not None and _is_fresh(review, room):
         held = (line.answer, line.walls, "\n".join(span.text for span in line.because))
         if held == (answer, named, reason):
             return Step(review)
@@ -68,6 +70,12 @@ def by_form(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step
     review, statement = kept(review, heard, reason, Question.CLOSE)
     because = (Span(source_of(statement), reason),)
     return _given(review, answer, named, because, heard.by, room)
+
+
+def _is_fresh(review: Review, room: Room) -> bool:
+    """Whether the line was given within the last day, and nothing changed since: the same again is a second tap."""
+    line = review.same_tomorrow
+    return line is not None and not line.stale and room.now - line.at < timedelta(days=1)
 
 
 def _live(review: Review, wall_id: str) -> str:

@@ -7,7 +7,7 @@ from bot.domain.interview import notes
 from bot.domain.interview.fields import asked_at
 from bot.domain.interview.gaps import gaps, letter_for
 from bot.domain.interview.rights import only_readers
-from bot.domain.interview.room import FIRST_DUE_WORKING_DAYS, Room, invited, name_of
+from bot.domain.interview.room import Room, invited, name_of
 from bot.domain.review import PersonKey, Review, Unknown, WhyUnknown, with_progress
 from bot.domain.says import Say, Step
 from bot.domain.vocabulary import FACETS, Facet, Question
@@ -27,7 +27,7 @@ def record_unknown(  # noqa: PLR0913 - the last four have the usual values
 ) -> tuple[Review, notes.Notes]:
     """The review with these facets as one unknown, and the note that says so.
 
-    The owner is the review's unless named; it is due in five working days unless dated. Without facets it is about
+    The owner is the review's unless named; its date is the policy's unless given. Without facets it is about
     the cold reader, or about nothing.
     """
     if not facets and why is not WhyUnknown.NO_READER:
@@ -37,7 +37,7 @@ def record_unknown(  # noqa: PLR0913 - the last four have the usual values
         question=question,
         facets=facets,
         owner=owner or review.owner,
-        due=due or room.in_working_days(FIRST_DUE_WORKING_DAYS),
+        due=due or room.in_working_days(room.policy.first_unknown_days),
         opened_at=room.now,
         why=why,
         decision=letter_for(question, review.current) if decision is None else decision,
@@ -54,7 +54,7 @@ def ask_owner(review: Review, question: Question, decision: str, room: Room) -> 
         return _left(review, question, decision, room)
     value = f"{decision}:{question}:{','.join(facets)}"
     labels = [room.script.facet(f).label for f in facets]
-    due = room.in_working_days(FIRST_DUE_WORKING_DAYS).isoformat()
+    due = room.in_working_days(room.policy.first_unknown_days).isoformat()
     values = {"facets": labels, "due": due, "value": value}
     return Step(review).saying(Say("dont_know", values, f"dont_know:{value}"))
 

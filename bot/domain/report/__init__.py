@@ -1,6 +1,6 @@
 """The finished review as a document: our words from `prompts/report.yml`, people's own to the letter."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.domain.report import verdicts
 from bot.domain.report.appendix import appendix
@@ -13,13 +13,14 @@ from bot.domain.report.front import front
 from bot.domain.report.header import header
 from bot.domain.report.open_ends import open_ends
 from bot.domain.report.page import Inlines, Page, cut, joined, paragraph
+from bot.domain.report.pictures import RunPicture
 from bot.domain.report.timeline import timeline
 from bot.domain.report.walls import wall_section
 from bot.domain.review import Decision, Disagreement, Finding, Review
-from bot.domain.tree import Block, Document, Heading, Paragraph, Rule
+from bot.domain.tree import Block, Document, Figure, Heading, Paragraph, Rule
 from bot.domain.vocabulary import FACETS, Question
 
-Section = Callable[[Page, Decision], tuple[Block, ...]]
+Section = Callable[[Page, Decision], tuple[Block | Figure, ...]]
 
 SECTIONS: Mapping[Question, Section] = {
     Question.DECISION: decision_section,
@@ -29,13 +30,14 @@ SECTIONS: Mapping[Question, Section] = {
 """The first three sections, each repeated for every decision."""
 
 
-def document(review: Review, labels: Mapping[str, str]) -> Document:
+def document(review: Review, labels: Mapping[str, str], pictures: Sequence[RunPicture] = ()) -> Document:
     """The review, its whole statement log in hand, in the order a busy reader wants.
 
     `labels` are those of `prompts/report.yml` by dotted key, with `question.*` and `facet.*` of `questions.yml`.
+    `pictures` are shown each with its decision; without them the document says the same.
     """
-    page = Page(review, labels)
-    blocks = (
+    page = Page(review, labels, tuple(pictures))
+    blocks: tuple[Block | Figure, ...] = (
         *header(page),
         *bottom_line(page),
         *_sections(page),
@@ -48,9 +50,9 @@ def document(review: Review, labels: Mapping[str, str]) -> Document:
     return Document(front(page), tuple(block for block in blocks if block != Paragraph(())))
 
 
-def _sections(page: Page) -> tuple[Block, ...]:
+def _sections(page: Page) -> tuple[Block | Figure, ...]:
     """The four questions, verbatim, and what was answered; ahead of it what holds for all decisions."""
-    out: list[Block] = []
+    out: list[Block | Figure] = []
     for number, question in enumerate(SECTIONS, 1):
         out.append(_heading(page, number, question))
         if question is Question.DECISION:
@@ -65,7 +67,7 @@ def _sections(page: Page) -> tuple[Block, ...]:
     return (*out, *wall_section(page))
 
 
-def _section(page: Page, question: Question, decision: Decision) -> tuple[Block, ...]:
+def _section(page: Page, question: Question, decision: Decision) -> tuple[Block | Figure, ...]:
     """One question of one decision; where nothing at all is held, a line says so in place of empty tables."""
     if _is_anything_held(page, question, decision.letter):
         return SECTIONS[question](page, decision)

@@ -73,6 +73,12 @@ def cited(page: Page, finding: Finding | Position) -> Inlines:
     return page.line("claim.cite", sources=sources, known=known)
 
 
+def briefly(page: Page, finding: Finding | Position) -> Inlines:
+    """The same without span and key, where the line is to be short and the claim stands in full elsewhere."""
+    known = page.name("evidence_class", finding.evidence_class)
+    return page.line("claim.cite", sources=_sources(page, finding.spans), known=known)
+
+
 def bare(page: Page, finding: Finding | Position) -> Inlines:
     """Sources alone, beside a column that shows the class."""
     return cite(page, finding.spans)

@@ -6,18 +6,19 @@ from bot.domain.report import verdicts
 from bot.domain.report.claims import cited, claim, labelled, marked, marks
 from bot.domain.report.page import Inlines, Page, cell, joined, moment, paragraph, strong
 from bot.domain.review import ColdRead, Decision, Finding
-from bot.domain.tree import Block, Table, Text
+from bot.domain.tree import Block, Figure, Table, Text
 from bot.domain.vocabulary import Facet, Question, YesNo
 
 CHOSEN = "✔"
 _MARK = re.compile(r"^\s*(?:[-*•–·]|\(?(?:\d{1,2}|[A-Za-z])[.)])\s+")
 
 
-def decision_section(page: Page, decision: Decision) -> tuple[Block, ...]:
+def decision_section(page: Page, decision: Decision) -> tuple[Block | Figure, ...]:
     """Everything of the first question for one decision, its verdict last."""
     letter = decision.letter
     return (
         paragraph(_point(page, decision)),
+        *_picture(page, decision),
         *_options(page, letter),
         _goals(page, letter),
         paragraph(
@@ -40,6 +41,15 @@ def _point(page: Page, decision: Decision) -> Inlines:
         "decision.chosen_point", evidence=decision.evidence, point=decision.point or "?", at=at
     )
     return joined([line, chosen], " ")
+
+
+def _picture(page: Page, decision: Decision) -> tuple[Figure, ...]:
+    """The run with that place marked, where it was drawn; its words stand for it wherever it is not seen."""
+    drawn = next((picture for picture in page.pictures if picture.decision == decision.letter), None)
+    if drawn is None:
+        return ()
+    of = {"evidence": decision.evidence, "point": decision.point, "letter": decision.letter}
+    return (Figure(drawn.file, page.text("decision.picture", described=drawn.described, **of)),)
 
 
 def _options(page: Page, letter: str) -> tuple[Block, ...]:

@@ -1,6 +1,7 @@
 """The front matter: what a machine needs to list, sort and check reviews; keys of our vocabulary, people by role."""
 
 from bot.domain.report.page import Page, iso
+from bot.domain.report.pictures import RunPicture
 from bot.domain.review import Act, Decision, Review, Wall
 from bot.domain.verdict import missing_facets, ruling_of, unknown_facets
 from bot.domain.vocabulary import PER_DECISION, YesNo
@@ -36,6 +37,7 @@ def front(page: Page) -> tuple[tuple[str, object], ...]:
         ("same_tomorrow", _same_tomorrow(review)),
         ("walls", [_wall(page, wall) for wall in review.walls]),
         ("postmortem", review.postmortem or None),
+        ("pictures", [_picture(picture) for picture in page.pictures]),
     )
 
 
@@ -60,6 +62,11 @@ def _decision(review: Review, decision: Decision) -> dict[str, object]:
         if verdict is not None and settled and (ruling := ruling_of(verdict)) is not None:
             out["ruling"] = ruling.value
     return out
+
+
+def _picture(picture: RunPicture) -> dict[str, object]:
+    """A file beside the page, and its hash: so the digest of the page speaks for it too."""
+    return {"decision": picture.decision, "file": picture.file, "sha256": picture.sha256}
 
 
 def _same_tomorrow(review: Review) -> dict[str, object]:

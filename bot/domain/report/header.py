@@ -1,6 +1,6 @@
 """The header: what to do first, where the review stands, what ran, who owns it."""
 
-from bot.domain.report.claims import claim
+from bot.domain.report.claims import briefly, claim
 from bot.domain.report.front import last_publishing, version_of
 from bot.domain.report.page import Inlines, Page, cut, joined, moment, paragraph, strong
 from bot.domain.review import Review
@@ -72,7 +72,7 @@ def _agent(page: Page) -> Inlines:
     """The agent, and the versions that ran at the first decision."""
     agent: Inlines = said(page.review.agent) or page.line("header.agent_unknown")
     first = page.review.decisions[0].letter
-    versions = claim(page, Facet.VERSIONS, first)
+    versions = claim(page, Facet.VERSIONS, first, source=briefly)
     in_a_line = tuple(Text(", ") if isinstance(part, Break) else part for part in versions)
     return page.line("header.agent", agent=agent, versions=in_a_line)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from bot.domain.report.pictures import RunPicture
 from bot.domain.review import PersonKey, Review
 from bot.domain.tree import Break, Inline, Paragraph, Strong, Text
 from bot.domain.vocabulary import Facet, Question
@@ -16,10 +17,11 @@ _HOLE = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Page:
-    """A review and the labels of `prompts/report.yml`, by dotted key."""
+    """A review and the labels of `prompts/report.yml`, by dotted key; `pictures` stand in files beside the page."""
 
     review: Review
     labels: Mapping[str, str]
+    pictures: tuple[RunPicture, ...] = ()
 
     def text(self, key: str, **values: str) -> str:
         """A label with its holes filled, as plain text."""

@@ -9,7 +9,7 @@ from bot.domain.report.page import Inlines, Page, cell, day, joined, moment, par
 from bot.domain.review import Checks, Drill, ExistingWall, Finding, Linked, Outcome, Wall
 from bot.domain.tree import Block, Table, said
 from bot.domain.vocabulary import Facet, WallStatus, YesNo
-from bot.domain.walls import ENDED, strength
+from bot.domain.walls import ENDED, counts, strength
 
 WALL_COLUMNS = ("id", "wall", "family", "checks", "strength", "status", "owner")
 DRILL_COLUMNS = ("wall", "run", "incident", "sibling", "verified", "valid", "evidence")
@@ -127,16 +127,22 @@ def _drill(page: Page, wall: Wall, drill: Drill) -> tuple[Inlines, ...]:
     run = page.line(
         "drill.run_line", at=moment(drill.run_at), by=page.role(drill.run_by), where=said(drill.environment)
     )
-    verified = page.text("drill.verified_line", by=page.role(drill.verifier), at=moment(drill.verified_at))
     return (
         cell(f"{wall.id}.{drill.id}"),
         run,
         cell(_outcome(page, drill.incident_case)),
         cell(_outcome(page, drill.sibling_case)),
-        cell(verified if drill.verifier else page.text("drill.not_verified")),
+        cell(_verified(page, drill)),
         cell(day(drill.valid_until)),
         cell(", ".join(drill.evidence)),
     )
+
+
+def _verified(page: Page, drill: Drill) -> str:
+    """Who looked at a drill and when; one that a pipeline posted counts without, and says so."""
+    if drill.verifier is None:
+        return page.text("drill.posted" if counts(drill) else "drill.not_verified")
+    return page.text("drill.verified_line", by=page.role(drill.verifier), at=moment(drill.verified_at))
 
 
 def _outcome(page: Page, outcome: Outcome) -> str:

@@ -31,7 +31,6 @@ def span(handed: Handed) -> Span:
     names = handed.names
     return replace(
         found,
-        attributes=tuple((names.get(key, key), value) for key, value in found.attributes),
         facts=tuple(_fact(fact, names) for fact in found.facts),
         turn=_turn(found.turn, handed) if found.turn else None,
         execution=_execution(found.execution, names) if found.execution else None,

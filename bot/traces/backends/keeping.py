@@ -2,6 +2,8 @@
 
 from bot.domain.errors import PersonError
 from bot.domain.redaction import Redaction, redact
+from bot.domain.redaction_rules import SECRETS
+from bot.domain.redaction_shapes import Rules
 from bot.traces.backends import tempo
 from bot.traces.receiving.cleaning import clean
 from bot.traces.unpacking import unpacked
@@ -9,7 +11,7 @@ from bot.traces.unpacking import unpacked
 Cleaned = tuple[bytes, tuple[Redaction, ...]]
 
 
-def without_secrets(content: bytes, *, max_bytes: int) -> Cleaned | None:
+def without_secrets(content: bytes, *, max_bytes: int, rules: Rules = SECRETS) -> Cleaned | None:
     """The bytes unpacked and without their secrets, and what was taken out.
 
     None where that is not for this to do: plain text, which is redacted as text, and what is no trace at all.
@@ -22,19 +24,19 @@ def without_secrets(content: bytes, *, max_bytes: int) -> Cleaned | None:
     try:
         text = plain.decode()
     except UnicodeDecodeError:
-        return _protobuf(content, plain)
+        return _protobuf(content, plain, rules)
     if plain is content:
-        return _protobuf(content, plain) if "\0" in text else None
-    found = redact(text)
+        return _protobuf(content, plain, rules) if "\0" in text else None
+    found = redact(text, rules=rules)
     return (found.text.encode(), found.redactions) if found.redactions else (content, ())
 
 
-def _protobuf(content: bytes, plain: bytes) -> Cleaned | None:
+def _protobuf(content: bytes, plain: bytes, rules: Rules) -> Cleaned | None:
     parsed = tempo.parsed(plain)
     if parsed is None:
         return None
     data, partial = parsed
     size = data.ByteSize()
-    redactions = clean(data)  # drops members that are not known: nobody could look into them
+    redactions = clean(data, rules)  # drops members that are not known: nobody could look into them
     is_changed = redactions or data.ByteSize() != size
     return (tempo.written(data, partial=partial), redactions) if is_changed else (content, ())

@@ -4,7 +4,6 @@ The artifact keeps the text of an attribute to the letter; `traces/get` loses th
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import msgspec
 
@@ -14,6 +13,7 @@ from bot.traces import otlp_json
 from bot.traces.backends.handed import Handed
 from bot.traces.backends.values import NULL, Fields, fields, inner, listed, of_page, plain
 from bot.traces.json_text import of_value, text
+from bot.traces.known import Known
 from bot.traces.otlp import RawEvent, RawSpan, moment, optional_id, required_id
 
 FORM = Form.MLFLOW
@@ -75,13 +75,14 @@ def _resource(infos: list[Fields]) -> dict[str, object]:
 
 
 def _of_trace(held: msgspec.Raw, resource: dict[str, object]) -> Iterator[Handed]:
-    written = of_value(held, list[object])
+    written = of_value(held, list[dict[str, object]])
     if written is None:
         raise PersonError("trace_wrong_shape", where="spans")
-    request = {"resourceSpans": [{"scopeSpans": [{"spans": written}]}]}
-    for raw in otlp_json.spans(request):
+    known = Known()
+    for one in written:
+        raw = otlp_json.span(one, resource, known)
         rebuilt = [key for key, value in raw.attributes.items() if isinstance(value, list | dict)]
-        yield Handed(replace(raw, resource=resource), {key: key for key in rebuilt})
+        yield Handed(raw, {key: key for key in rebuilt})
 
 
 def _handed(span: _Span, resource: dict[str, object]) -> Handed:

@@ -10,7 +10,10 @@ from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, ScopeSpans, Span, TracesData
 
 from bot.domain.errors import PersonError
+from bot.domain.personal import Personal
+from bot.domain.personal_data import rules_for
 from bot.domain.redaction import redact
+from bot.domain.redaction_shapes import Rules
 from bot.ports import ReceivedSpans
 from bot.traces.otlp import moment, optional_id
 from bot.traces.receiving import from_json
@@ -30,12 +33,16 @@ PART_BYTES = 128 * 1024
 
 @dataclass(frozen=True)
 class Asked:
-    """A request: its body as it came, the form its headers name, and the largest it may be, in bytes, unpacked."""
+    """A request: its body as it came, the form its headers name, and the largest it may be, in bytes, unpacked.
+
+    `personal` is taken out besides secrets.
+    """
 
     content: bytes
     is_json: bool
     at: datetime
     max_bytes: int
+    personal: tuple[Personal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,14 +60,14 @@ def digest(asked: Asked) -> Digested:
     """
     content = _unpacked(asked)
     data, refused = _message(content, is_json=asked.is_json)
-    parts = _Parts()
+    parts = _Parts(rules_for(asked.personal))
     for resource in data.resource_spans:
         service = _attribute(resource.resource, SERVICE)
         for scope in resource.scope_spans:
             for span in scope.spans:
                 refused += not parts.take(resource, scope, span, service)
     sha256 = hashlib.sha256(content).hexdigest()
-    return Digested(tuple(part.kept(asked.at, sha256) for part in parts.all()), refused)
+    return Digested(tuple(part.kept(asked, sha256) for part in parts.all()), refused)
 
 
 def _unpacked(asked: Asked) -> bytes:
@@ -83,7 +90,8 @@ def _message(content: bytes, *, is_json: bool) -> tuple[TracesData, int]:
 class _Parts:
     """The spans of a request by run and agent, in pieces of a size fit for a row."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
         self._open: dict[tuple[str, str], _Part] = {}
         self._full: list[_Part] = []
 
@@ -98,7 +106,7 @@ class _Parts:
         if not is_sound:
             return False
         agent = next(filter(None, (_attribute(span, key) for key in AGENTS)), service)
-        key = (trace_id, redact(agent).text[:LONGEST_NAME])
+        key = (trace_id, redact(agent, rules=self._rules).text[:LONGEST_NAME])
         part = self._open.setdefault(key, _Part(*key))
         part.add(resource, scope, span)
         if part.size >= PART_BYTES:
@@ -135,18 +143,18 @@ class _Part:
         self._spans += 1
         self.size += span.ByteSize()
 
-    def kept(self, at: datetime, sha256: str) -> ReceivedSpans:
+    def kept(self, asked: Asked, sha256: str) -> ReceivedSpans:
         """The spans without their secrets, packed. Where none says when it was, it was when they came."""
-        redactions = clean(self._data)
+        redactions = clean(self._data, rules_for(asked.personal))
         content = self._data.SerializeToString()
         return ReceivedSpans(
             id=hashlib.sha256(self._trace_id.encode() + self._agent.encode() + content).hexdigest(),
             trace_id=self._trace_id,
             agent=self._agent,
-            began=min(self._times, default=at),
-            ended=max(self._times, default=at),
+            began=min(self._times, default=asked.at),
+            ended=max(self._times, default=asked.at),
             spans=self._spans,
-            received_at=at,
+            received_at=asked.at,
             sha256=sha256,
             packed=zlib.compress(content),
             redactions=redactions,

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from aiohttp import web
 
 from bot.domain.errors import Incident, Later, PersonError
+from bot.domain.personal import Personal
 from bot.ports import Clock, Received, ReceivedSpans
 from bot.traces.receiving.answers import JSON, PROTOBUF, Answer, not_taken, taken, taken_in_part
 from bot.traces.receiving.digesting import PART_BYTES, Asked, Digested
@@ -35,11 +36,15 @@ _STATUS = {
 
 @dataclass(frozen=True)
 class Rules:
-    """What is asked of a request: its token, and the largest body in bytes, unpacked. `worded` words an error."""
+    """What is asked of a request: its token, and the largest body in bytes, unpacked. `worded` words an error.
+
+    `personal` is taken out of its spans besides secrets.
+    """
 
     token: str
     max_bytes: int
     worded: Callable[[str, dict[str, Any]], str]
+    personal: tuple[Personal, ...] = ()
 
 
 class Reads(Protocol):
@@ -101,7 +106,8 @@ class Door:
         self._admit(request)
         with self._room_for(request):
             content = await self._body(request)
-            asked = Asked(content, media == JSON, self._clock.now(), self._rules.max_bytes)
+            rules = self._rules
+            asked = Asked(content, media == JSON, self._clock.now(), rules.max_bytes, rules.personal)
             digested = await self._reader.digest(asked)
             await self._keep(digested.batches)
         return self._taken(digested, media)

@@ -14,7 +14,7 @@ from yarl import URL
 from bot.domain.errors import Later, PersonError, Refused
 from bot.traces.sources.guarding import Guard
 from bot.traces.sources.sites import Site
-from bot.traces.sources.troubles import is_page, of_status
+from bot.traces.sources.troubles import NotThere, is_page, of_status
 from bot.traces.unpacking import too_large, unpacked
 
 T = TypeVar("T")
@@ -110,6 +110,16 @@ class Visit:
     async def get(self, *steps: str, query: Query = (), accept: str = JSON) -> Answer:
         """The answer to GET; Later, Refused or PersonError for every other than a readable one."""
         return await self._call("GET", self.site.address(steps, query), accept=accept)
+
+    async def get_first(self, *paths: tuple[str, ...], accept: str = JSON) -> Answer:
+        """The answer at the first address that the server knows; errors of the last one."""
+        *newer, oldest = paths
+        for steps in newer:
+            try:
+                return await self.get(*steps, accept=accept)
+            except NotThere:
+                continue
+        return await self.get(*oldest, accept=accept)
 
     async def post(self, *steps: str, body: Mapping[str, object]) -> Answer:
         """The answer to a POST that asks and changes nothing."""

@@ -6,43 +6,30 @@ Links: `HOST/trace/<id>`. Settings: JAEGER_URL; JAEGER_TOKEN where a proxy befor
 from dataclasses import dataclass
 
 from bot.ports import Capture
+from bot.traces.sources.by_trace_id import ByTraceId
 from bot.traces.sources.capturing import captured
-from bot.traces.sources.fetching import Door
 from bot.traces.sources.given import Given
 from bot.traces.sources.links import HEX_ID, matched
-from bot.traces.sources.sites import Site, site
-from bot.traces.sources.troubles import NotThere
+from bot.traces.sources.sites import site
 
 
 @dataclass(frozen=True)
-class Jaeger:
+class Jaeger(ByTraceId):
     """A Jaeger server."""
 
-    site: Site
-    door: Door
     name: str = "Jaeger"
-
-    def recognises(self, link: str) -> bool:
-        """Whether the link is one to a trace there."""
-        return bool(self._trace_id(link))
 
     async def fetch(self, link: str) -> Capture:
         """The trace behind the link."""
         trace_id = self._trace_id(link)
         async with self.door.visit(self.site) as visit:
-            try:
-                answer = await visit.get("api", "v3", "traces", trace_id)
-            except NotThere:
-                answer = await visit.get("api", "traces", trace_id)
+            answer = await visit.get_first(("api", "v3", "traces", trace_id), ("api", "traces", trace_id))
             return await captured(visit, [answer], self.door.now())
 
     async def greet(self) -> None:
         """One small call, to see that it is there and lets us in."""
         async with self.door.visit(self.site) as visit:
-            try:
-                await visit.get("api", "v3", "services")
-            except NotThere:
-                await visit.get("api", "services")
+            await visit.get_first(("api", "v3", "services"), ("api", "services"))
 
     def _trace_id(self, link: str) -> str:
         match self.site.steps(link):

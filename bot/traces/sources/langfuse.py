@@ -10,12 +10,13 @@ from dataclasses import dataclass
 import msgspec
 
 from bot.ports import Capture
+from bot.traces.sources.by_trace_id import ByTraceId
 from bot.traces.sources.capturing import captured
 from bot.traces.sources.credentials import basic
-from bot.traces.sources.fetching import Answer, Door, Query, Visit
+from bot.traces.sources.fetching import Answer, Query, Visit
 from bot.traces.sources.given import Given
 from bot.traces.sources.links import NAME, Link, matched
-from bot.traces.sources.sites import Site, site
+from bot.traces.sources.sites import site
 from bot.traces.sources.troubles import NOT_THERE_S, NotThere
 
 FIELDS = "core,basic,time,io,metadata,model,usage,prompt,trace_context"
@@ -33,16 +34,10 @@ class _Page(msgspec.Struct):
 
 
 @dataclass(frozen=True)
-class Langfuse:
+class Langfuse(ByTraceId):
     """One project of a Langfuse server."""
 
-    site: Site
-    door: Door
     name: str = "Langfuse"
-
-    def recognises(self, link: str) -> bool:
-        """Whether the link is one to a trace there."""
-        return bool(self._trace_id(link))
 
     async def fetch(self, link: str) -> Capture:
         """The observations of the trace behind the link, as a list of pages where there are several."""

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.ports import Capture
+from bot.traces.sources.by_trace_id import ByTraceId
 from bot.traces.sources.capturing import captured
 from bot.traces.sources.credentials import basic
-from bot.traces.sources.fetching import Answer, Door, Visit
+from bot.traces.sources.fetching import Answer, Visit
 from bot.traces.sources.given import Given
 from bot.traces.sources.links import matched
-from bot.traces.sources.sites import Site, site
+from bot.traces.sources.sites import site
 from bot.traces.sources.troubles import NotThere
 
 _ID = re.compile(r"tr-[0-9a-fA-F]{32}")
@@ -22,16 +23,10 @@ SELECTED = ("selectedEvaluationId", "selectedTraceId")
 
 
 @dataclass(frozen=True)
-class Mlflow:
+class Mlflow(ByTraceId):
     """An MLflow tracking server."""
 
-    site: Site
-    door: Door
     name: str = "MLflow"
-
-    def recognises(self, link: str) -> bool:
-        """Whether the link is one to a trace there."""
-        return bool(self._trace_id(link))
 
     async def fetch(self, link: str) -> Capture:
         """The trace behind the link: what is known of it and its artifact, as a list; else the whole trace."""

@@ -13,11 +13,12 @@ import msgspec
 
 from bot.domain.errors import Refused
 from bot.ports import Capture
+from bot.traces.sources.by_trace_id import ByTraceId
 from bot.traces.sources.capturing import arriving, captured
-from bot.traces.sources.fetching import Answer, Door, Query, Visit
+from bot.traces.sources.fetching import Answer, Query, Visit
 from bot.traces.sources.given import Given
 from bot.traces.sources.links import HEX_ID, matched
-from bot.traces.sources.sites import Site, site
+from bot.traces.sources.sites import site
 from bot.traces.sources.troubles import NOT_THERE_S, NotThere
 
 PAGE = 1000  # the most it hands out at once
@@ -48,17 +49,11 @@ class _Reply(msgspec.Struct):
 
 
 @dataclass(frozen=True)
-class Phoenix:
+class Phoenix(ByTraceId):
     """A Phoenix server. `settle_s`: seconds between reading the spans and counting them."""
 
-    site: Site
-    door: Door
     settle_s: float = 1.5
     name: str = "Arize Phoenix"
-
-    def recognises(self, link: str) -> bool:
-        """Whether the link is one to a trace there."""
-        return bool(self._trace_id(link))
 
     async def fetch(self, link: str) -> Capture:
         """The spans of the trace behind the link, as a list of pages where there are several.

@@ -12,12 +12,11 @@ import msgspec
 
 from bot.domain.errors import PersonError
 from bot.ports import Capture
+from bot.traces.sources.by_trace_id import ByTraceId
 from bot.traces.sources.capturing import captured
-from bot.traces.sources.fetching import Door
 from bot.traces.sources.given import Given
 from bot.traces.sources.links import HEX_ID, Link, matched, parsed
-from bot.traces.sources.sites import Site, site
-from bot.traces.sources.troubles import NotThere
+from bot.traces.sources.sites import site
 
 PROTOBUF = "application/protobuf"
 LEAST = 8  # signs of an id once the zeros in front are gone
@@ -25,25 +24,17 @@ EXPLORE_TRACES = ("a", "grafana-exploretraces-app")
 
 
 @dataclass(frozen=True)
-class Tempo:
+class Tempo(ByTraceId):
     """A Tempo, and the Grafana before it."""
 
-    site: Site
-    door: Door
     name: str = "Grafana Tempo"
-
-    def recognises(self, link: str) -> bool:
-        """Whether the link is one to a trace there."""
-        return bool(self._trace_id(link))
 
     async def fetch(self, link: str) -> Capture:
         """The trace behind the link, in protobuf; that Tempo left out a part is said in its bytes."""
         trace_id = self._trace_id(link)
         async with self.door.visit(self.site) as visit:
-            try:
-                answer = await visit.get("api", "v2", "traces", trace_id, accept=PROTOBUF)
-            except NotThere:
-                answer = await visit.get("api", "traces", trace_id, accept=PROTOBUF)
+            paths = (("api", "v2", "traces", trace_id), ("api", "traces", trace_id))
+            answer = await visit.get_first(*paths, accept=PROTOBUF)
             return await captured(visit, [answer], self.door.now())
 
     async def greet(self) -> None:

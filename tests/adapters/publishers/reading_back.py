@@ -17,6 +17,7 @@ from bot.domain.tree import (
     CodeBlock,
     CodeSpan,
     Emphasis,
+    Figure,
     Heading,
     Inline,
     Link,
@@ -81,12 +82,12 @@ def flat(signs: Iterable[Sign]) -> tuple[Sign, ...]:
 # -- what the document means
 
 
-def meant(blocks: Iterable[Block]) -> tuple[object, ...]:
+def meant(blocks: Iterable[Block | Figure]) -> tuple[object, ...]:
     """The blocks of a document in normal form; those without any text are not there."""
     return tuple(form for block in blocks if (form := _meant(block)) is not None)
 
 
-def _meant(block: Block) -> object:
+def _meant(block: Block | Figure) -> object:
     match block:
         case Heading(level, parts):
             line = flat(_signs(parts))
@@ -112,6 +113,8 @@ def _meant(block: Block) -> object:
             )
         case Rule():
             return ("rule",)
+        case Figure(file, described):
+            return ("figure", file, flat(_signs((Text(described),))))
 
 
 def _code(text: str) -> tuple[str, ...]:
@@ -181,6 +184,10 @@ def _read(node: SyntaxTreeNode) -> object:
     match node.type:
         case "heading":
             return ("heading", int(node.tag[1]), tidy(_read_signs(_inline(node))))
+        case "paragraph" if [child.type for child in _inline(node)] == ["image"]:
+            (image,) = _inline(node)
+            alternative = tidy(_read_signs(image.children))
+            return ("figure", urllib.parse.unquote(str(image.attrs["src"])), alternative)
         case "paragraph":
             return ("paragraph", tidy(_read_signs(_inline(node))))
         case "bullet_list" | "ordered_list":

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import socket
+import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 
 from bot.cli.serving import Served, serving
 from bot.cli.web import LARGEST_REQUEST
+from bot.domain.personal import Personal
+from bot.domain.redaction import Redaction
 from bot.settings import Settings
 from bot.traces.receiving.door import PATH
 from tests.adapters.receiving.sending import JSON, RUN, TOKEN, json_request, json_span
@@ -23,7 +26,14 @@ LARGE = "x" * LARGEST_REQUEST
 """Larger than Slack's own requests may be."""
 
 
-def served(folder: Path, act: Callable[[Served, str], Awaitable[None]], *, way: str, token: str) -> None:
+def served(
+    folder: Path,
+    act: Callable[[Served, str], Awaitable[None]],
+    *,
+    way: str,
+    token: str,
+    also: tuple[Personal, ...] = (),
+) -> None:
     """An act while the bot is served on a free port, Slack coming in one way or the other."""
 
     async def run() -> None:
@@ -41,6 +51,7 @@ def served(folder: Path, act: Callable[[Served, str], Awaitable[None]], *, way: 
                 slack_api_url=slack.base_url,
                 http_port=port,
                 traces_token=token,
+                redact_also=also,
             )
             async with serving(settings, time) as here:
                 await act(here, f"http://127.0.0.1:{port}")
@@ -99,3 +110,19 @@ def test_requests_of_slack_keep_their_own_limit(tmp_path: Path) -> None:
         assert await send(f"{url}/slack/events", LARGE.encode() + b"xx") == 413
 
     served(tmp_path, act, way="http", token=TOKEN)
+
+
+def test_personal_data_goes_before_spans_are_kept_where_it_is_set(tmp_path: Path) -> None:
+    """The process that reads requests is told what to take out; what it took is recorded."""
+    keys = {"customer.phone": "4155550132", "note": "write to ana@example.org"}
+    attributes = [{"key": key, "value": {"stringValue": value}} for key, value in keys.items()]
+
+    async def act(here: Served, url: str) -> None:
+        assert await send(url + PATH, json_request(json_span(attributes=attributes))) == 200
+        (batch,) = here.app.store.received.of_run(RUN)
+        content = zlib.decompress(batch.packed)
+        assert b"[redacted: phone]" in content
+        assert not [value for value in (b"4155550132", b"ana@example.org") if value in content]
+        assert set(batch.redactions) == {Redaction("phone", 1), Redaction("e-mail", 1)}
+
+    served(tmp_path, act, way="http", token=TOKEN, also=(Personal.EMAIL, Personal.PHONE))

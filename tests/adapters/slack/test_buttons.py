@@ -1,5 +1,7 @@
 """Buttons: what they carry comes back to the letter, and none is ever longer than Slack takes."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +22,14 @@ def test_what_a_button_carries_is_read_back(button: CardButton, what: About) -> 
     if drawn is not None:
         assert buttons.read(drawn["value"]) == Press(button.press, button.value, what)
         assert 0 < limits.size(drawn["text"]["text"]) <= 75
+
+
+@given(anything, st.builds(About, numbers, numbers), st.integers(0, 10**9 - 1))
+def test_a_button_of_its_own_review_carries_that_one(button: CardButton, what: About, review: int) -> None:
+    """And no version: the message it stands in is about several reviews, and was drawn for none of them."""
+    drawn = buttons.element(replace(button, review=review), what, 0)
+    if drawn is not None:
+        assert buttons.read(drawn["value"]) == Press(button.press, button.value, About(review))
 
 
 @pytest.mark.parametrize("press", ["agree", "form:answer_decision", "point:E1:s-1|2", "100%"])

@@ -1,10 +1,11 @@
 """What people press, send and react with, from recorded shapes."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bot.chat.slack.buttons import About
+from bot.chat.slack.buttons import About, element
 from bot.chat.slack.listen import meaning
 from bot.chat.slack.meanings import (
     Ignored,
@@ -21,6 +22,7 @@ from bot.chat.slack.meanings import (
 from bot.domain.heard import Speaker
 from bot.domain.redaction import Redaction
 from bot.domain.review import PersonKey
+from bot.domain.tree import CardButton
 from tests.adapters.slack.given import KNOWN, NOW, ROOT, payload
 from tests.adapters.slack.hearing import ANA, SECRET, THREAD, at, mean
 
@@ -59,6 +61,27 @@ def test_a_button_in_a_direct_message_is_in_no_thread() -> None:
     found = mean("block_actions_direct")
     assert isinstance(found, Presses)
     assert (found.heard.thread, found.heard.review) == (None, 7)
+
+
+@pytest.mark.parametrize(("review", "press"), [(7, "built"), (9, "built"), (9, "form:later")])
+def test_a_button_of_a_message_about_several_reviews_is_of_its_own(review: int, press: str) -> None:
+    """Whatever review the message is kept under."""
+    one, other = (
+        CardButton("built", "Built", "W1", 7),
+        CardButton("built", "Built", "W2", 9),
+    )
+    wanted = replace(one if review == 7 else other, press=press)
+    drawn = element(wanted, About(7, 17), 0)
+    assert drawn is not None
+    action = {**drawn, "action_ts": "1798542080.123456"}
+    found = mean("block_actions_direct", actions=[action])
+    if press == "built":
+        assert isinstance(found, Presses)
+        assert (found.heard.review, found.heard.value, found.heard.version) == (review, wanted.value, None)
+        assert found.heard.thread is None
+    else:
+        assert isinstance(found, OpensForm)
+        assert (found.form, found.target, found.about) == ("later", wanted.value, About(review))
 
 
 def test_a_decision_point_is_picked() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from bot.domain.tree import Tree
 from tests.adapters.slack.fake.values import File, Message
 from tests.adapters.slack.workspace import Workspace, play
+from tests.adapters.terminal.desk import DEMO_TRACE
 
 RICH = """It chose to *refund*, as @ana saw in <https://shop.example/o/7|order 7>. It could:
 - call `refund`
@@ -97,6 +98,31 @@ def test_a_version_that_says_the_same_is_no_second_file(tmp_path: Path) -> None:
         await place.reply(root, "done")
         texts = [file.content for file in files(place, root)]
         assert len(texts) == len(set(texts))
+
+    play(tmp_path, story, reviews=False)
+
+
+def test_the_run_stands_in_the_thread_beside_the_page_that_shows_it(tmp_path: Path) -> None:
+    """Drawn with the chosen moment, put there before the page, and not again with a page that says the same."""
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        trace = DEMO_TRACE.read_bytes()
+        await place.slack.upload("mia", place.channel, "run.json", trace, thread_ts=root.ts)
+        await place.settle()
+        offer = place.slack.thread(place.channel.id, root.ts)[-1]
+        await place.slack.press(
+            "mia", offer, next(label for label in offer.labels() if "issue_refund" in label)
+        )
+        await place.settle()
+        await place.reply(root, "done")
+        await place.reply(root, "done")
+        found = files(place, root)
+        names = [file.name for file in found]
+        assert names[:4] == ["run.json", "AR-1-E1.png", "AR-1-run-A.svg", "AR-1.md"]
+        assert names.count("AR-1-run-A.svg") == 1
+        assert (found[2].content or b"").startswith(b"<svg ")
+        assert "](AR-1-run-A.svg)" in (found[3].content or b"").decode()
 
     play(tmp_path, story, reviews=False)
 

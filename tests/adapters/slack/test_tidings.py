@@ -1,12 +1,14 @@
 """News of people and places: a channel under another id, somebody whose account is gone, the app removed."""
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.chat.slack.troubles import INSTALLATION_S
+from bot.domain.due import Diary
+from bot.domain.review import person_key
 from bot.voice import load_voice
 from tests.adapters.slack.typed import ANSWER, LINE
 from tests.adapters.slack.workspace import Workspace, play
@@ -47,6 +49,53 @@ def test_what_somebody_was_to_find_out_goes_back_to_the_owner(tmp_path: Path) ->
         assert "question 1" in told[0]
 
     play(tmp_path, story)
+
+
+def test_where_somebody_lives_is_known_and_followed(tmp_path: Path) -> None:
+    """Their zone comes with their name; when it changes, what they are owed goes by the new one."""
+
+    async def story(place: Workspace) -> None:
+        await place.open(LINE)
+        assert _diary(place, "mia").zone == "Europe/Berlin"
+        await place.slack.user_changed("mia", tz="Asia/Kolkata")
+        await place.settle()
+        assert _diary(place, "mia").zone == "Asia/Kolkata"
+
+    play(tmp_path, story)
+
+
+def test_somebody_who_wants_to_be_left_alone_is(tmp_path: Path) -> None:
+    """Only a rest that has begun is kept: one to come may be changed before."""
+
+    async def story(place: Workspace) -> None:
+        await place.open(LINE)
+        now = int(place.time.now().timestamp())
+        await place.slack.rests("mia", now + 3600, now + 7200)
+        await place.settle()
+        assert _diary(place, "mia").undisturbed_until is None
+        await place.slack.rests("mia", now - 60, now + 7200)
+        await place.settle()
+        assert _diary(place, "mia").undisturbed_until == datetime.fromtimestamp(now + 7200, UTC)
+
+    play(tmp_path, story)
+
+
+def test_of_somebody_nobody_met_nothing_is_kept(tmp_path: Path) -> None:
+    """Slack tells of everybody in the workspace."""
+
+    async def story(place: Workspace) -> None:
+        await place.open(LINE)
+        await place.slack.user_changed("ana", tz="Asia/Kolkata")
+        await place.settle()
+        assert _diary(place, "ana") == Diary()
+
+    play(tmp_path, story)
+
+
+def _diary(place: Workspace, name: str) -> Diary:
+    person = person_key("slack", place.slack.world.team, place.slack.world.user(name).id)
+    with place.served.app.store.unit() as work:
+        return work.diaries({person}).get(person, Diary())
 
 
 def test_a_review_whose_owner_left_asks_its_thread_for_another(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.chat.slack.pace import Pace
 from bot.cli.serving import Served, serving
+from bot.domain.personal import Personal
 from bot.domain.review import PersonKey, Review
 from bot.settings import Settings
 from tests.adapters.slack.fake.slack import FakeSlack
@@ -68,7 +69,9 @@ class Workspace:
 
 
 @asynccontextmanager
-async def workspace(folder: Path, *, quiet_s: float = 0.0, reviews: bool = True) -> AsyncIterator[Workspace]:
+async def workspace(
+    folder: Path, *, quiet_s: float = 0.0, reviews: bool = True, also: tuple[Personal, ...] = ()
+) -> AsyncIterator[Workspace]:
     """Served by Socket Mode over a database of its own; without `reviews` no target is set."""
     time = FakeTime()
     async with FakeSlack(time) as slack:
@@ -79,6 +82,7 @@ async def workspace(folder: Path, *, quiet_s: float = 0.0, reviews: bool = True)
             database=blank_at(folder / "slack.sqlite3"),
             markdown_dir=folder / "reviews" if reviews else None,
             quiet_seconds=quiet_s,
+            redact_also=also,
             slack_bot_token=slack.world.bot_token,
             slack_app_token=slack.world.app_token,
             slack_api_url=slack.base_url,
@@ -88,11 +92,17 @@ async def workspace(folder: Path, *, quiet_s: float = 0.0, reviews: bool = True)
             yield Workspace(slack, served, time, channel)
 
 
-def play(folder: Path, story: Callable[[Workspace], Awaitable[None]], *, reviews: bool = True) -> None:
-    """Run a story in a workspace."""
+def play(
+    folder: Path,
+    story: Callable[[Workspace], Awaitable[None]],
+    *,
+    reviews: bool = True,
+    also: tuple[Personal, ...] = (),
+) -> None:
+    """Run a story in a workspace; `also` is personal data that is taken out."""
 
     async def run() -> None:
-        async with workspace(folder, reviews=reviews) as place:
+        async with workspace(folder, reviews=reviews, also=also) as place:
             await story(place)
 
     asyncio.run(run())

@@ -5,11 +5,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
 
 from bot.domain.decision_points import candidates
+from bot.domain.personal import Personal
+from bot.domain.personal_data import rules_for
 from bot.domain.trace_vocabulary import Flag
 from bot.traces.backends.keeping import without_secrets
 from bot.traces.reading import read
+from bot.traces.receiving.cleaning import clean
 from tests.adapters.sources import bodies
 from tests.adapters.traces.forms import otlp_json, otlp_protobuf
 from tests.adapters.traces.runs import ASK_1, Run, genai
@@ -48,8 +52,8 @@ def test_the_copy_is_the_same_run_without_the_secret(name: str) -> None:
     assert [span.span_id for span in after.spans] == [span.span_id for span in before.spans]
     points = candidates(after)
     assert all((Flag.PARTIAL in point.flags) == (name == "tempo-partial") for point in points)
-    assert [replace(span, turn=None, attributes=()) for span in after.spans] == [
-        replace(span, turn=None, attributes=()) for span in before.spans
+    assert [replace(span, turn=None) for span in after.spans] == [
+        replace(span, turn=None) for span in before.spans
     ]
 
 
@@ -67,3 +71,34 @@ def test_a_trace_without_secrets_is_kept_to_the_letter(name: str) -> None:
 def test_what_is_no_packed_trace_is_left_to_others(content: bytes) -> None:
     """Plain text is redacted as text; pictures are no traces."""
     assert without_secrets(content, max_bytes=MAX) is None
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_personal_data_goes_where_it_is_asked_for(name: str) -> None:
+    """In every form a run is kept in; a number as an attribute is known by its key."""
+    said = '[{"type": "text", "content": "Mail ana@example.org or ring +49 30 1234567."}]'
+    keys = {"gen_ai.system_instructions": said, "customer.phone": "4155550132"}
+    content = WRITTEN[name](genai().with_keys(ASK_1, keys))
+    assert without_secrets(content, max_bytes=MAX) == (content, ())
+    cleaned = without_secrets(content, max_bytes=MAX, rules=rules_for(tuple(Personal)))
+    assert cleaned is not None
+    copy, redactions = cleaned
+    assert {(redaction.kind, redaction.count) for redaction in redactions} == {("e-mail", 1), ("phone", 2)}
+    assert not [given for given in ("ana@example.org", "1234567", "4155550132") if given in repr(read(copy))]
+    assert [span.span_id for span in read(copy).spans] == [span.span_id for span in read(content).spans]
+
+
+def test_a_card_as_a_number_becomes_the_text_that_says_so() -> None:
+    """An attribute may hold it as an integer; a count of tokens stays one."""
+    data = TracesData()
+    span = (
+        data.resource_spans.add()
+        .scope_spans.add()
+        .spans.add(trace_id=b"t" * 16, span_id=b"s" * 8, name="pay")
+    )
+    for key, number in (("card", 4111111111111111), ("tokens", 4111)):
+        span.attributes.add(key=key).value.int_value = number
+    assert [(found.kind, found.count) for found in clean(data)] == [("card number", 1)]
+    card, tokens = span.attributes
+    assert card.value.string_value == "[redacted: card number]"
+    assert tokens.value.int_value == 4111

@@ -10,10 +10,11 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from bot.domain.due import Diary
 from storage.tables import METADATA
 from storage.upgrade import MIGRATIONS, revisions
 from tests.adapters.storage.files import database, kept, oldest, refused, sql, store
-from tests.contract.reviews import with_everything
+from tests.contract.reviews import ADA, BO, MOMENT, with_everything
 
 KILLED_HALF_WAY = """
 import os, signal, sys
@@ -55,6 +56,12 @@ def test_an_older_file_is_brought_up_to_date(tmp_path: Path) -> None:
     with store(path) as opened:
         assert kept(opened, review.number) == review
         assert opened.blob(opened.keep_blob(b"new")) == b"new"
+        with opened.unit() as work:
+            assert work.told(review.number) == ()
+            work.owe(review.number, {ADA: MOMENT})
+            work.keep_diary(ADA, Diary(gone=True))
+            assert work.diaries((ADA, BO)) == {ADA: Diary(gone=True)}
+        assert opened.owed(MOMENT, 10) == ((ADA, MOMENT),)
 
 
 def test_a_copy_of_the_older_file_is_kept(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-from storage import mapping, mine, places, received
+from storage import diaries, mapping, mine, nudges, owing, places, received
 from tests.adapters.storage.files import database
 from tests.contract.reviews import ADA, MOMENT, THREAD, WORKSPACE
 
@@ -14,7 +14,7 @@ from tests.contract.reviews import ADA, MOMENT, THREAD, WORKSPACE
 def plan_of(folder: Path, look: Callable[[Connection], object]) -> list[str]:
     """How SQLite goes about the one thing that is looked up."""
     asked: list[tuple[str, Any]] = []
-    with database(folder / "r.sqlite3") as opened, opened.reading() as connection:
+    with database(folder / "r.sqlite3") as opened, opened.lent() as connection:
         event.listen(
             connection,
             "before_cursor_execute",
@@ -66,3 +66,36 @@ def test_runs_received_are_found_by_their_indexes(tmp_path: Path) -> None:
         plan = plan_of(tmp_path / folder, look)
         assert any(step.endswith(f"ix_received_{index}") for step in plan), plan
         assert not any(step.startswith("SCAN received") for step in plan)
+
+
+def test_who_is_owed_a_word_is_found_by_indexes(tmp_path: Path) -> None:
+    """Over all and for one person: what is not due yet, or owed to others, is not gone through."""
+    looks: dict[str, tuple[Callable[[Connection], object], str]] = {
+        "all": (lambda c: owing.owed(c, MOMENT, 100), "ix_owing_due_at_person (due_at<?)"),
+        "one": (
+            lambda c: owing.to_person(c, ADA, MOMENT),
+            "ix_owing_person_due_at_review (person=? AND due_at<?)",
+        ),
+        "ever": (lambda c: owing.concerning(c, ADA), "ix_owing_person_due_at_review (person=?)"),
+    }
+    for folder, (look, index) in looks.items():
+        (tmp_path / folder).mkdir()
+        plan = plan_of(tmp_path / folder, look)
+        assert any(step.endswith(f"USING COVERING INDEX {index}") for step in plan), plan
+        assert not any(step.startswith("SCAN") for step in plan), plan
+        assert folder == "ever" or not any("TEMP B-TREE" in step for step in plan), plan
+
+
+def test_what_people_were_told_is_found_by_indexes(tmp_path: Path) -> None:
+    """Of a review, to a person, and the last word about something: in order, without sorting."""
+    looks: dict[str, tuple[Callable[[Connection], object], str]] = {
+        "review": (lambda c: nudges.of_review(c, 1), "ix_told_review_at (review=?)"),
+        "person": (lambda c: nudges.to_person(c, ADA, MOMENT), "ix_told_to_at (to=? AND at>?)"),
+        "last": (lambda c: nudges.put_off(c, 1, "W1", ADA, MOMENT.date()), "ix_told_"),
+        "diary": (lambda c: diaries.find(c, (ADA,)), "sqlite_autoindex_diary_1 (person=?)"),
+    }
+    for folder, (look, index) in looks.items():
+        (tmp_path / folder).mkdir()
+        plan = plan_of(tmp_path / folder, look)
+        assert any(f"USING INDEX {index}" in step for step in plan), plan
+        assert not any(step.startswith("SCAN") or "TEMP B-TREE" in step for step in plan), plan

@@ -3,22 +3,39 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event
 
+from bot.domain.due import Diary
 from bot.domain.heard import Replied
-from bot.domain.review import with_finding, with_statement
+from bot.domain.nudges import NudgeKind, Told, Where
+from bot.domain.review import PersonKey, with_finding, with_statement
 from bot.domain.says import Say
 from bot.domain.tree import CodeBlock, Tree
 from bot.ports import Outgoing, Sent, Timer, Work
 from storage.engine import Database
 from storage.store import SqlStore
 from tests.adapters.storage.files import database, kept, sql, store
-from tests.contract.reviews import ADA, MOMENT, THREAD, TREE, WORKSPACE, plain, statement, with_everything
-from tests.contract.rows import ASKER, LEASE_S, errand, in_thread, opening, reply, tick
+from tests.contract.reviews import (
+    ADA,
+    BO,
+    CY,
+    MOMENT,
+    THREAD,
+    TREE,
+    WORKSPACE,
+    plain,
+    statement,
+    with_everything,
+)
+from tests.contract.rows import ASKER, LEASE_S, errand, in_thread, later, opening, reply, tick
+
+DEE = PersonKey("slack:T1:U-dee")
 
 
 def written(opened: Database) -> int:
@@ -105,6 +122,58 @@ def test_a_name_met_again_is_not_written(tmp_path: Path) -> None:
         assert written(opened) == before
 
 
+def test_only_what_is_owed_otherwise_is_written(tmp_path: Path) -> None:
+    """A person more, one less, one later: three rows; the same again, in whatever zone: none."""
+    with database(tmp_path / "r.sqlite3") as opened:
+        owing = SqlStore(opened)
+        steps = (
+            {ADA: MOMENT, BO: MOMENT, CY: MOMENT},
+            {ADA: MOMENT, BO: later(5), DEE: MOMENT},
+            {ADA: MOMENT.astimezone(timezone(timedelta(hours=3))), BO: later(5), DEE: MOMENT},
+        )
+        counts = [written(opened)]
+        for due in steps:
+            with owing.unit() as work:
+                work.owe(7, due)
+            counts.append(written(opened))
+    assert [after - before for before, after in pairwise(counts)] == [3, 3, 0]
+
+
+def test_a_diary_kept_again_is_not_written(tmp_path: Path) -> None:
+    """Every message may bring what its author's profile says."""
+    with database(tmp_path / "r.sqlite3") as opened:
+        keeping = SqlStore(opened)
+        diary = Diary("Europe/Sofia", away_until=MOMENT.date(), undisturbed_until=MOMENT)
+        with keeping.unit() as work:
+            work.keep_diary(ADA, diary)
+        before = written(opened)
+        with keeping.unit() as work:
+            work.keep_diary(ADA, diary)
+        assert written(opened) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE told SET kind = 'renamed' WHERE seq = 2",
+        "UPDATE told SET place = 'renamed' WHERE seq = 2",
+    ],
+)
+def test_a_nudge_nobody_can_read_is_left_out(tmp_path: Path, change: str) -> None:
+    """The others are there, and the last of them is what is put off; the row itself stays as it is."""
+    path = tmp_path / "r.sqlite3"
+    known = Told(7, NudgeKind.WALL_DUE, "W1", ADA, Where.DIRECT, MOMENT.date(), MOMENT)
+    with store(path) as opened:
+        with opened.unit() as work:
+            work.tell(known)
+            work.tell(replace(known, at=later(5)))
+        sql(path, change)
+        with opened.unit() as work:
+            assert work.told(7) == work.told_to(ADA, MOMENT) == (known,)
+            assert work.put_off(7, "W1", ADA, later(86_400).date())
+    assert sql(path, "SELECT seq, later FROM told") == [(1, "2027-03-30"), (2, None)]
+
+
 def test_everything_a_reply_needs_is_found_by_an_index(tmp_path: Path) -> None:
     """No table is read from end to end, however many reviews, statements and errands it holds."""
     with database(tmp_path / "r.sqlite3") as opened:
@@ -149,6 +218,12 @@ def _one_reply(asked: SqlStore) -> None:
         work.say(Outgoing("k2", 7, Say("card", id="card"), MOMENT, "card", newest_only=True))
         work.wait(Timer(7, "speak", MOMENT))
         work.cancel(7, "nudge")
+        for due in ({ADA: MOMENT}, {}):
+            work.owe(7, due)
+        work.keep_diary(ADA, Diary())
+        work.told(7)
+        work.told_to(ADA, MOMENT)
+        work.diaries((ADA,))
         work.hear(tick("e2", 8))
 
     asked.receive(reply("e1"))
@@ -156,11 +231,11 @@ def _one_reply(asked: SqlStore) -> None:
     asked.handle("e1", journey)
     asked.failed("e2", "trouble")
     asked.next_due()
+    asked.owed(MOMENT, 10)
     for claim in asked.claim(MOMENT, 10, LEASE_S):
         asked.settle(claim, Sent("m9"))
     asked.message("k1")
-    for timer in asked.due(MOMENT, 10):
-        asked.fire(timer, tick("e3", 7))
+    asked.fire((timer, tick("e3", 7)) for timer in asked.due(MOMENT, 10))
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,16 @@ def test_a_card_for_one_person_is_nobody_elses(screen: Screen) -> None:
     assert (key_of(refusal), refusal.value.values["known"]) == ("no_such_button", "[Agree]")
 
 
+def test_one_label_of_two_reviews_is_ambiguous(screen: Screen) -> None:
+    """In one message about several: what it would do in each is something else."""
+    made = tuple(CardButton("go_on", "Go on", "", review) for review in (1, 2))
+    screen.card(Card((Paragraph((Text("These wait for you"),)),), made), key="person:ana", to=ANA)
+    with pytest.raises(PersonError) as refusal:
+        buttons.labelled(screen, ANA, "AR-1", "Go on")
+    assert key_of(refusal) == "button_ambiguous"
+    assert buttons.numbered(screen, ANA, "AR-1", 2)[1].review == 2
+
+
 def test_a_window_without_buttons_has_none(screen: Screen) -> None:
     """A bare number is words then."""
     show(screen, "only words")

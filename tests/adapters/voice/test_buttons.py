@@ -68,6 +68,30 @@ def test_brought_buttons_keep_their_words_and_their_place(tmp_path: Path) -> Non
     ]
 
 
+def test_a_brought_button_keeps_its_review(tmp_path: Path) -> None:
+    """In a message about several."""
+    voice = speaking(tmp_path, "  - from: say\n    labels: {built: Built}\n")
+    card = voice.speak(
+        Say("approved", {"by": ""}, buttons=(Button("built", "W1", review=9), Button("built", "W1")))
+    )
+    assert [button.review for button in card.buttons] == [9, None]
+
+
+def test_what_a_button_brings_may_stand_before_its_words(tmp_path: Path) -> None:
+    """Only where it brings something, and never before words of its own."""
+    lines = "  - from: say\n    before: '{{ item.text }} ·'\n    labels: {built: Built}\n"
+    brought = (Button("built", "W1", "2"), Button("built", "W1"), Button("expect", "A:0", "stop"))
+    found = labels(speaking(tmp_path, lines), "Ana", *brought)
+    assert [label for _, _, label in found] == ["2 · Built", "Built", "stop"]
+
+
+def test_a_line_before_the_words_knows_what_the_words_know(tmp_path: Path) -> None:
+    """Another name is refused when the words are loaded."""
+    front = "buttons:\n  - from: say\n    before: '{{ nobody }}'\n"
+    error = refused(tmp_path, {"say/approved.md.j2": f"---\n{front}---\nx\n"})
+    assert (error.values["problem"], error.values["key"]) == ("value_unknown", "nobody")
+
+
 def test_brought_buttons_may_be_given_words_by_their_code(tmp_path: Path) -> None:
     """The words know the text and value of the button, and the values of the message."""
     lines = (

@@ -65,3 +65,22 @@ def test_another_moment_brings_its_own() -> None:
 def test_a_trace_that_holds_nothing_more_offers_nothing() -> None:
     """No message for it."""
     assert "recorded" not in chosen().keys
+
+
+def test_what_is_taken_with_the_moment_has_its_place() -> None:
+    """Moment, target, versions and identity come with the choice, each with span and key: nobody is asked twice."""
+    held = {
+        Facet.POINT: Recorded(Facet.POINT, "refund(…)", "a1b2 gen_ai.output.messages"),
+        Facet.TARGET: Recorded(Facet.TARGET, "refund(…)\ncwd: /srv", "line 4.message, line 4.cwd"),
+        Facet.VERSIONS: Recorded(Facet.VERSIONS, "m-1", "a1b2 gen_ai.response.model"),
+        Facet.IDENTITY: Recorded(Facet.IDENTITY, "desk-7", "a1b2 enduser.id"),
+    }
+    at = Thread.opened()
+    at.attach(ANA)
+    at.point(ANA, "a1b2", "refund(…)", versions="m-1", identity="desk-7", recorded=tuple(held.values()))
+    assert "recorded" not in at.keys
+    for facet, each in held.items():
+        found = at.review.finding(facet, "A")
+        assert found is not None
+        assert (found.text, found.place) == (each.text, each.where)
+        assert found.evidence_class is EvidenceClass.LOGGED

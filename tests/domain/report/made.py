@@ -43,6 +43,7 @@ from bot.domain.tree import (
     Block,
     CodeBlock,
     Document,
+    Figure,
     Heading,
     Inline,
     Listing,
@@ -470,7 +471,7 @@ def rich() -> Review:
     )
 
 
-def text_of(block: Block) -> str:
+def text_of(block: Block | Figure) -> str:
     """A block's text without marks: a line for each line, cells of a row parted by ` | `."""
     match block:
         case Heading(_, parts) | Paragraph(parts):
@@ -483,6 +484,8 @@ def text_of(block: Block) -> str:
             return "\n".join(map(text_of, blocks))
         case CodeBlock(code):
             return code
+        case Figure(_, described):
+            return described
     return ""
 
 

@@ -120,6 +120,19 @@ class Talking:
         event = {"type": "user_change", "user": who.json(self.world.team), "event_ts": self.world.ts()}
         await self._report(event, "")
 
+    async def rests(self, user: User | str, start: int, end: int) -> None:
+        """A member wants to be left alone between two moments, in seconds since 1970; it is reported."""
+        who = self.world.user(user)
+        who.dnd = (start, end)
+        status = {"dnd_enabled": True, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
+        event = {
+            "type": "dnd_updated_user",
+            "user": who.id,
+            "dnd_status": status,
+            "event_ts": self.world.ts(),
+        }
+        await self._report(event, "")
+
     async def new_channel_id(self, channel: Where, new: str) -> None:
         """A place gets another id, as happens when it is shared."""
         place = self.world.channel(channel)

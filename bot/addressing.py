@@ -1,0 +1,41 @@
+"""Where a row of the outbox goes: a thread, a channel, one person; and what is heard when it is gone."""
+
+from datetime import datetime
+
+from bot.domain.errors import Later, Refused
+from bot.domain.heard import BOT, ThreadLost, thread_lost_id
+from bot.domain.review import PersonKey, ThreadRef
+from bot.domain.says import Say
+from bot.ports import Claim, OpenThread
+
+
+def lost(claim: Claim, thread: ThreadRef, why: str, now: datetime) -> ThreadLost:
+    """Heard once for each place, however many rows fail there."""
+    number = claim.outgoing.review
+    return ThreadLost(id=thread_lost_id(thread), at=now, by=BOT, review=number, thread=thread, why=why)
+
+
+def root(claim: Claim, what: OpenThread) -> ThreadRef:
+    """The channel a thread is to be opened in, as a place to look in: its thread is still empty."""
+    platform, _, workspace = claim.workspace.partition(":")
+    return ThreadRef(platform, workspace, what.channel or claim.channel, "")
+
+
+def thread(claim: Claim) -> ThreadRef:
+    """Where the review lives by now; Later while it has no thread yet."""
+    if claim.thread is None:
+        raise Later("chat_no_thread_yet")
+    return claim.thread
+
+
+def person(say: Say) -> PersonKey:
+    """Whom it is said to alone; Refused where nobody is named."""
+    if say.to is None:
+        raise Refused("say_to_nobody", say=say.key)
+    return say.to
+
+
+def alone(to: PersonKey) -> ThreadRef:
+    """Where a direct message to somebody is looked for: the channel is the person."""
+    platform, workspace, _ = to.split(":", 2)
+    return ThreadRef(platform, workspace, to, "")
