@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Three tables; reviews from before have told nobody anything."""
+    """Three tables; reviews from before have told nobody anything, and are planned at the first tick."""
     op.create_table(
         "told",
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -47,4 +47,8 @@ def upgrade() -> None:
         sa.Column("undisturbed_until", Moment(), nullable=True),
         sa.Column("gone", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("person", name=op.f("pk_diary")),
+    )
+    op.execute(
+        "INSERT INTO timer (review, name, due_at) SELECT number, 'plan', opened_at FROM review"
+        " WHERE status NOT IN ('withdrawn', 'merged')"
     )

@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from bot.domain.due import Diary
+from bot.domain.reminders import PLAN
 from storage.tables import METADATA
 from storage.upgrade import MIGRATIONS, revisions
 from tests.adapters.storage.files import database, kept, oldest, refused, sql, store
@@ -62,6 +63,14 @@ def test_an_older_file_is_brought_up_to_date(tmp_path: Path) -> None:
             work.keep_diary(ADA, Diary(gone=True))
             assert work.diaries((ADA, BO)) == {ADA: Diary(gone=True)}
         assert opened.owed(MOMENT, 10) == ((ADA, MOMENT),)
+
+
+def test_reviews_from_before_there_were_reminders_are_planned(tmp_path: Path) -> None:
+    """At the first tick: nobody waits for a review that nobody touches any more."""
+    path = tmp_path / "r.sqlite3"
+    review = oldest(path)
+    with store(path) as opened:
+        assert [(t.review, t.name) for t in opened.due(MOMENT, 10)] == [(review.number, PLAN)]
 
 
 def test_a_copy_of_the_older_file_is_kept(tmp_path: Path) -> None:
