@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.errors import Later, Refused
-from bot.domain.heard import BOT, ThreadLost, thread_lost_id
+from bot.domain.heard import BOT, ThreadLost, Unreachable, thread_lost_id
 from bot.domain.review import PersonKey, ThreadRef
 from bot.domain.says import Say
 from bot.ports import Claim, OpenThread
@@ -13,6 +13,11 @@ def lost(claim: Claim, thread: ThreadRef, why: str, now: datetime) -> ThreadLost
     """Heard once for each place, however many rows fail there."""
     number = claim.outgoing.review
     return ThreadLost(id=thread_lost_id(thread), at=now, by=BOT, review=number, thread=thread, why=why)
+
+
+def unreachable(claim: Claim, say: Say, now: datetime) -> Unreachable:
+    """Heard once for each message that could not be brought to its person."""
+    return Unreachable(id=f"unreachable:{claim.outgoing.key}", at=now, by=BOT, person=person(say))
 
 
 def root(claim: Claim, what: OpenThread) -> ThreadRef:

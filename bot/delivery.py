@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot import addressing, ports
-from bot.domain.errors import Incident, Later, PlaceLost, Refused
+from bot.domain.errors import Incident, Later, PersonLost, PlaceLost, Refused
 from bot.domain.heard import BOT, Fetched, Published, ThreadOpened
 from bot.domain.review import Review, ThreadRef
 from bot.domain.says import Draw, Fetch, Invite, Place, Publish, React, Say
@@ -18,6 +18,7 @@ from bot.ports import Claim, Dead, OpenThread, Result, RetryAt, Sendable, Sent, 
 
 CALL_S = 25.0  # looking, and doing: both together shorter than the lease
 FETCH_S = 50.0  # a large run is fetched, read, cleaned and kept; nothing is looked for before it
+NUDGE = "nudge"  # what is said to remind somebody, who is not told in vain twice
 REACTION_LIVES = timedelta(minutes=1)
 FETCHED_FOR = timedelta(days=1)
 """How long a run is tried for that is not there, or whose backend is down."""
@@ -74,6 +75,8 @@ class Delivery:
             return replace(result, then=self._published(claim, what, trouble=trouble))
         if isinstance(what, OpenThread):
             await asyncio.to_thread(self._not_opened, claim, what, error)
+        elif isinstance(error, PersonLost) and isinstance(what, Say) and what.key == NUDGE:
+            return replace(result, then=addressing.unreachable(claim, what, self.clock.now()))
         elif isinstance(error, PlaceLost) and claim.thread is not None and not _was_left(what):
             return replace(result, then=addressing.lost(claim, claim.thread, error.key, self.clock.now()))
         elif isinstance(what, Say):

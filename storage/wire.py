@@ -36,6 +36,7 @@ HEARD: Mapping[str, type[heard.Heard]] = {
     "due": heard.Due,
     "zone_known": heard.ZoneKnown,
     "resting": heard.Resting,
+    "unreachable": heard.Unreachable,
     "repeated": heard.Repeated,
     "changed": heard.Changed,
     "agent_changed": heard.AgentChanged,

@@ -54,5 +54,9 @@ class Refused(OutsideError):
     """The same call will never work (no such channel, a page changed by hand): given up at once, visibly."""
 
 
+class PersonLost(Refused):
+    """Somebody cannot be written to outside a thread, and will not be: their account is off, or they shut us out."""
+
+
 class PlaceLost(Refused):
     """The thread, or the channel around it, takes no more words: archived, left, locked, or its first post deleted."""

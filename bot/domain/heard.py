@@ -170,6 +170,13 @@ class ZoneKnown(Heard):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unreachable(Heard):
+    """Somebody could not be written to, and will not be: what they own goes back to who answers for each review."""
+
+    person: PersonKey
+
+
+@dataclass(frozen=True, kw_only=True)
 class Resting(Heard):
     """Somebody does not want to be disturbed until a moment; None: any more."""
 

@@ -9,7 +9,7 @@ from bot.domain.says import Reply
 from bot.journeys.answering import answering
 from bot.journeys.changing import changing
 from bot.journeys.desk import Desk, Journey
-from bot.journeys.diaries import resting, zone_known
+from bot.journeys.diaries import resting, unreachable, zone_known
 from bot.journeys.opening import opening
 from bot.journeys.reminding import reminding, woken
 from bot.ports import Work
@@ -41,6 +41,7 @@ JOURNEYS: Mapping[type[Heard], Journey[Any]] = {
     heard.Due: reminding,
     heard.ZoneKnown: zone_known,
     heard.Resting: resting,
+    heard.Unreachable: unreachable,
     heard.Repeated: answering,
     heard.Changed: answering,
     heard.AgentChanged: changing,

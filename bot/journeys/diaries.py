@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.due import Diary
-from bot.domain.heard import Resting, ZoneKnown
+from bot.domain.heard import Resting, Unreachable, ZoneKnown
 from bot.domain.reminders import PLAN
 from bot.domain.review import PersonKey
 from bot.journeys.desk import Desk
@@ -19,6 +19,11 @@ def zone_known(work: Work, heard: ZoneKnown, desk: Desk) -> None:
 def resting(work: Work, heard: Resting, desk: Desk) -> None:
     """Somebody's do-not-disturb began, or ended."""
     _keep(work, heard.person, replace(_diary(work, heard.person), undisturbed_until=heard.until), desk)
+
+
+def unreachable(work: Work, heard: Unreachable, desk: Desk) -> None:
+    """Somebody cannot be written to: the next plan gives what they own back, until the platform says otherwise."""
+    _keep(work, heard.person, replace(_diary(work, heard.person), gone=True), desk)
 
 
 def _diary(work: Work, person: PersonKey) -> Diary:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.clock import ManualClock, Ticker
 from bot.delivery import Delivery
-from bot.domain.errors import Incident
+from bot.domain.errors import Incident, PersonLost
 from bot.domain.heard import Heard, Opened, Published, Replied, Speaker, ThreadOpened, Ticked
 from bot.domain.report.pictures import RunPicture
 from bot.domain.review import PersonKey, Review, ThreadRef
@@ -48,6 +48,7 @@ class FakeChat:
     faults: deque[Fault | None] = field(default_factory=deque)
     find_faults: deque[Fault | None] = field(default_factory=deque)
     calls: list[str] = field(default_factory=list)
+    shut: set[PersonKey] = field(default_factory=set)
     uploads: dict[str, bytes] = field(default_factory=dict)
     hanging: asyncio.Event | None = None  # while set to an event, calls wait for it
 
@@ -91,6 +92,8 @@ class FakeChat:
 
     async def direct(self, person: PersonKey, card: Card, key: str) -> str:
         """Shown to one person, outside the thread."""
+        if person in self.shut:
+            raise PersonLost("slack_refused", said="user_disabled")
         return await self._show("direct", person, card, key)
 
     async def react(self, thread: ThreadRef, message: str, mark: str) -> None:

@@ -95,6 +95,10 @@ class House:
         asyncio.run(self._town.inbox.hear(heard))
         self.settle()
 
+    def shut_out(self, person: PersonKey) -> None:
+        """Somebody takes no more messages of ours."""
+        self._town.chat.shut.add(person)
+
     @property
     def uploads(self) -> dict[str, bytes]:
         """Files that were put into threads, by name."""

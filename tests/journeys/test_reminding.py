@@ -149,6 +149,19 @@ def test_25_minutes_together_are_a_calendar_file_in_the_thread(house: House) -> 
     assert b"A:decision 2026-09-16T10:00:00+00:00" in house.uploads["AR-7-call.ics"]
 
 
+def test_what_somebody_owns_who_cannot_be_written_to_is_back_with_the_owner(house: House) -> None:
+    """A wall of Ben's is due, and Ben shut the bot out: Ana hears the same day, and then of the wall itself."""
+    place = {
+        name: getattr(asked_review(), name) for name in ("workspace", "owner", "opener", "thread", "channel")
+    }
+    walls = (wall(owner=BEN, status=WallStatus.ACCEPTED),)
+    house.keep(replace(proved_review(**place), walls=walls, status=Status.FILED))
+    house.shut_out(BEN)
+    messages = house.run(datetime(2026, 10, 2, 12, tzinfo=UTC))
+    due = [m for m in messages if m.key == "nudge" and m.at >= datetime(2026, 9, 29, tzinfo=UTC)]
+    assert [(f"{m.at:%d %b %H}", m.place) for m in due] == [("29 Sep 10", ANA), ("01 Oct 10", ANA)]
+
+
 def test_what_was_put_off_comes_on_its_day(house: House) -> None:
     """[Later: Friday] after the first direct word: nothing until Friday at ten."""
     house.keep(asked_review())

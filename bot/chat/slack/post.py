@@ -13,9 +13,9 @@ from bot.chat.slack.lost import LOST, lost
 from bot.chat.slack.marks import REACTIONS
 from bot.chat.slack.pace import Pace
 from bot.chat.slack.places import NO_WAY_IN, Places
-from bot.chat.slack.troubles import asked, code_of, tried
+from bot.chat.slack.troubles import SHUT, asked, code_of, tried
 from bot.chat.words import Words
-from bot.domain.errors import OutsideError, PlaceLost, Refused, Unsure
+from bot.domain.errors import OutsideError, PersonLost, PlaceLost, Refused, Unsure
 from bot.domain.review import PersonKey, ThreadRef
 from bot.domain.says import Mark
 from bot.domain.tree import Card
@@ -109,7 +109,12 @@ class SlackChat:
 
     async def direct(self, person: PersonKey, card: Card, key: str) -> str:
         """A message of the bot's to one person."""
-        made = await self._post(await self._conversation(person), card, key)
+        try:
+            made = await self._post(await self._conversation(person), card, key)
+        except Refused as error:
+            if code_of(error) in SHUT:
+                raise PersonLost(error.key, **error.values) from error
+            raise
         return str(made["ts"])
 
     async def react(self, thread: ThreadRef, message: str, mark: str) -> None:

@@ -52,6 +52,18 @@ GONE = frozenset(
 )
 """The installation does not hold: everything waits until it does, nothing is lost."""
 
+SHUT = frozenset(
+    {
+        "cannot_dm_bot",
+        "messages_tab_disabled",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+        "users_not_found",
+    }
+)
+"""Somebody cannot be written to alone, however often it is tried."""
+
 NO_FILES = frozenset(
     {
         "blocked_file_type",
