@@ -28,7 +28,6 @@ _WAITS = [status.value for status in WallStatus if status not in {*ENDED, WallSt
 _STILL_PROVED = exists().where(
     _DRILL.c.review == _WALL.c.review,
     _DRILL.c.wall == _WALL.c.id,
-    _DRILL.c.verifier.is_not(None),
     _DRILL.c.valid_until > bindparam("soon"),
 )
 _OWNS = select(_REVIEW.c.number.label("number")).where(

@@ -302,6 +302,14 @@ class TestMine:
         keep(store, replace(plain(), walls=(standing,)))
         assert self.mine(store, DI) == ([1] if waits else [])
 
+    def test_a_posted_drill_that_renewed_a_wall_counts(self, store: Store) -> None:
+        """It has no verifier, and yet a day until which it proves the wall."""
+        ends = replace(DRILL, valid_until=self.today + timedelta(3))
+        posted = replace(DRILL, id=2, verifier=None, verified_at=None, valid_until=self.today + timedelta(60))
+        standing = replace(wall("W1", WallStatus.STANDING), owner=DI, drills=(ends, posted))
+        keep(store, replace(plain(), walls=(standing,)))
+        assert self.mine(store, DI) == []
+
     def test_the_newest_hundred_are_enough(self, store: Store) -> None:
         """No list shows more."""
         keep(store, *(replace(plain(number), owner=DI) for number in range(1, 103)))

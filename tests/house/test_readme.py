@@ -25,6 +25,8 @@ FILLED = {
     "trace FILE": ["trace", str(ROOT / "bot/demo/refund-run.otlp.json")],
     "export N --format md": ["export", "1", "--format", "md"],
     "score N": ["score", "1"],
+    "when N": ["when", "1"],
+    "changed --agent X --model Y": ["changed", "--agent", "refund-desk", "--model", "m-5"],
     "lint --question decision TEXT": ["lint", "--question", "decision", "It sent the mail twice."],
 }
 """Commands of the README with something in place of their capitals."""

@@ -105,4 +105,4 @@ def _said(review: Review, wall: Wall, heard: DrillPosted) -> Say:
     }
     press = NEXT.get(wall.status)
     buttons = (Button(press, wall.id, wall.id),) if press else ()
-    return Say(POSTED, values, f"{POSTED}:{wall.id}:{len(wall.drills)}", buttons=buttons)
+    return Say("drill_posted", values, f"{POSTED}:{wall.id}:{len(wall.drills)}", buttons=buttons)

@@ -1,12 +1,14 @@
 """Buttons, forms and lists of the served bot, and the ways a reply finds to who asked."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import bot
 from bot.domain.errors import Refused
-from bot.domain.vocabulary import Facet
+from bot.domain.review import SameTomorrow
+from bot.domain.vocabulary import Facet, YesNo
 from tests.adapters.slack.fake.values import Message
 from tests.adapters.slack.typed import LINE
 from tests.adapters.slack.workspace import Workspace, play
@@ -171,5 +173,43 @@ def test_the_run_is_shown_as_a_picture_with_the_chosen_moment(tmp_path: Path) ->
         assert "The decision chosen, at 14:03:41" in asked["alt_txt"]
         (shown,) = [file for file in place.slack.world.files.values() if file.name == "AR-1-E1.png"]
         assert (shown.content or b"").startswith(b"\x89PNG")
+
+    play(tmp_path, story)
+
+
+def test_the_register_and_filtered_walls_are_shown_to_who_asks_alone(tmp_path: Path) -> None:
+    """In the answer to the command; walls of the channel it is typed in, of which there are none."""
+
+    async def story(place: Workspace) -> None:
+        await place.open(LINE)
+        await place.slack.command("ana", place.channel, "register")
+        await place.slack.command("ana", place.channel, "walls here mine")
+        registered, walls = (message.text for message in place.slack.seen_by("ana"))
+        assert "It would do the same tomorrow" in registered
+        assert "AR-1" in registered
+        assert "No such walls" in walls
+        assert place.slack.seen_by("mia") == []
+
+    play(tmp_path, story)
+
+
+def test_a_change_of_an_agent_is_told_by_command(tmp_path: Path) -> None:
+    """An unknown one is refused with the names that are known; half a command is told how it is written."""
+
+    async def story(place: Workspace) -> None:
+        root = await place.open(LINE)
+        with place.served.app.store.unit() as work:
+            review = work.review(1)
+            assert review is not None
+            said = SameTomorrow(YesNo.NO, (), review.owner, place.time.now())
+            work.keep(replace(review, agent="refund desk", same_tomorrow=said))
+        for words in ("changed", "changed till: model", "changed Refund Desk: model m-5"):
+            await place.slack.command("ana", place.channel, words)
+            await place.settle()
+        how, unknown, told = (message.text for message in place.slack.seen_by("ana"))
+        assert "with a colon between" in how
+        assert "Reviews are about: refund desk" in unknown
+        assert "One review asks again" in told
+        assert any("The agent changed: model m-5" in text for text in place.thread(root))
 
     play(tmp_path, story)

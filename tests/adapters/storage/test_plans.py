@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-from storage import diaries, mapping, mine, nudges, owing, places, received
+from storage import diaries, mapping, mine, nudges, owing, places, received, register
 from tests.adapters.storage.files import database
 from tests.contract.reviews import ADA, MOMENT, THREAD, WORKSPACE
 
@@ -99,3 +99,10 @@ def test_what_people_were_told_is_found_by_indexes(tmp_path: Path) -> None:
         plan = plan_of(tmp_path / folder, look)
         assert any(f"USING INDEX {index}" in step for step in plan), plan
         assert not any(step.startswith("SCAN") or "TEMP B-TREE" in step for step in plan), plan
+
+
+def test_what_relies_on_an_agent_is_found_among_its_own_reviews(tmp_path: Path) -> None:
+    """Reviews of other agents are not gone through, nor walls of other reviews."""
+    plan = plan_of(tmp_path, lambda connection: register.relying(connection, WORKSPACE, "desk"))
+    assert any("ix_review_workspace_agent_number (workspace=? AND agent=?)" in step for step in plan), plan
+    assert not any(step.startswith("SCAN") for step in plan), plan

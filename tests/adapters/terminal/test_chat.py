@@ -381,3 +381,18 @@ def test_the_folder_of_the_database_is_made(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "not" / "there")
     desk.visit(OPENING)
     assert desk.review().key == "AR-1"
+
+
+def test_a_change_of_an_agent_is_told_in_the_chat(desk: Desk) -> None:
+    """An agent nobody reviewed is named in the sentence; without a colon the sentence shows how."""
+    visit = desk.visit(OPENING, "/agent-incident changed mailer: model", "/agent-incident changed")
+    assert "No review here is about an agent called mailer." in visit.text
+    assert "with a colon between" in " ".join(visit.text.split())
+
+
+def test_the_register_is_shown_in_the_chat(desk: Desk) -> None:
+    """The review just opened is one of which nobody knows."""
+    visit = desk.visit(OPENING, "register", "walls overdue")
+    assert "It would do the same tomorrow" in visit.text
+    assert "unnamed agent" in visit.text
+    assert "No such walls" not in visit.text
