@@ -125,7 +125,7 @@ SECRETS: Rules = (
         "authorization header",
         "authorization bearer",
         rf"(?i:authorization){IS}{QUOTE}?(?i:bearer|basic|token)\s{{1,5}}"
-        r"(?P<s>(?!\[redacted|\$\{|<)[^\s\"',\\]{8,4000})",
+        r"(?P<s>(?!\[redacted|\$[A-Za-z_{]|<)[^\s\"',\\]{8,4000})",
     ),  # a variable, or a place to fill, is no secret
     rule(
         "bearer token",
