@@ -25,7 +25,7 @@ def all_utc(value: T) -> T:
     elif isinstance(value, tuple):
         items = tuple(all_utc(item) for item in value)
         found = value if all(new is old for new, old in zip(items, value, strict=True)) else items
-    elif is_dataclass(value) and not isinstance(value, type):
+    elif not isinstance(value, str | int | float | type | None) and is_dataclass(value):
         changed = {
             name: new
             for name in _names(type(value))

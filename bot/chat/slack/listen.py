@@ -54,6 +54,8 @@ def _is_for(payload: Payload, known: Known) -> bool:
 
 def people_in(payload: object) -> frozenset[str]:
     """Ids of everybody a payload names: whoever wants their names shown asks Slack for them first."""
+    if text(payload, "command"):  # it has no blocks and no fields, and hundreds may come at one moment
+        return frozenset({text(payload, "user_id"), *mrkdwn.mentioned(text(payload, "text"))} - {""})
     event = mapping(payload, "event")
     found = {text(payload, "user", "id"), text(payload, "user_id"), text(event, "user")}
     found |= mrkdwn.mentioned(text(payload, "text"))
