@@ -19,13 +19,15 @@ def utc(moment: datetime) -> datetime:
 
 def all_utc(value: T) -> T:
     """A value with every moment in it in UTC; the same object where nothing had to change."""
+    if value is None or isinstance(value, str | int | float):
+        return value
     found: Any = value
     if isinstance(value, datetime):
         found = utc(value)
     elif isinstance(value, tuple):
         items = tuple(all_utc(item) for item in value)
         found = value if all(new is old for new, old in zip(items, value, strict=True)) else items
-    elif not isinstance(value, str | int | float | type | None) and is_dataclass(value):
+    elif is_dataclass(value) and not isinstance(value, type):
         changed = {
             name: new
             for name in _names(type(value))
