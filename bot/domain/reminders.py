@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.domain.calendar import add_working_days
+from bot.domain.calendar import add_working_days, local_day
 from bot.domain.due import Diaries, Diary, Policy, Who, first_due
 from bot.domain.nudges import Nudge, NudgeKind, Ready, Round, Series, Told, Where, next_in, told
 from bot.domain.review import PersonKey, Review, Wall, WhyUnknown
@@ -147,7 +147,7 @@ def due_of(wall: Wall, person: PersonKey, look: Round) -> date:
     """The date of a wall; one that nobody gave a date has the first date it would be offered."""
     if wall.due is not None:
         return wall.due
-    diaries, proposed = look.diaries, look.diaries.today(person, wall.proposed_at)
+    diaries, proposed = look.diaries, _day_of(wall.proposed_at, look)
     free = diaries.of(person).free
     return first_due(wall, look.review.severity, diaries.policy, from_day=proposed, free=free)
 
@@ -156,7 +156,7 @@ def _drill_series(wall: Wall, person: PersonKey, look: Round) -> Series | None:
     """Before the last drill runs out; once it has, or what runs has changed, from that day on."""
     policy = look.diaries.policy
     if wall.status is WallStatus.EXPIRED:
-        since = look.diaries.today(person, wall.changes[-1].at if wall.changes else wall.proposed_at)
+        since = _day_of(wall.changes[-1].at if wall.changes else wall.proposed_at, look)
         return Series(wall.id, person, ((since, NudgeKind.DRILL_DUE),), policy.repeat_calendar_days)
     if (until := proved_until(wall)) is None:
         return None
@@ -217,10 +217,15 @@ def _closing_line(look: Round) -> Iterator[Ready]:
     if said is None or lead is None or look.review.status not in _FINISHED:
         return
     age = 0 if said.stale else policy.stale_calendar_days
-    first = look.diaries.today(lead, said.at) + timedelta(age)
+    first = _day_of(said.at, look) + timedelta(age)
     steps = (timedelta(policy.repeat_calendar_days * n) for n in range(policy.most))
     days = tuple((first + step, NudgeKind.SAME_TOMORROW) for step in steps)
     yield from _owned(None, Series("same_tomorrow", lead, days), look)
+
+
+def _day_of(moment: datetime, look: Round) -> date:
+    """The date of something done, where the workspace is: a cadence must not move with who moves to another zone."""
+    return local_day(moment, look.diaries.policy.zone)
 
 
 def _working_days(

@@ -12,6 +12,7 @@ from bot.domain.calendar import moment_of
 from bot.domain.due import Diaries
 from bot.domain.foretold import concerned
 from bot.domain.heard import Due, Ticked
+from bot.domain.interview.ended import STATUSES as ENDED
 from bot.domain.nudges import Nudge, Ready, Where, told
 from bot.domain.reminders import PLAN, upcoming
 from bot.domain.review import PersonKey, Review
@@ -88,7 +89,9 @@ def _wake(work: Work, review: Review, timer: str, at: datetime | None) -> None:
 
 
 def _runs_out(review: Review, desk: Desk) -> datetime | None:
-    """When the next proof of a wall has run out: the day after its last begins."""
+    """When the next proof of a wall has run out: the day after its last begins. None in an opening taken back."""
+    if review.status in ENDED:
+        return None
     last_days = [until for wall in review.walls if holds(wall) and (until := proved_until(wall)) is not None]
     if not last_days:
         return None

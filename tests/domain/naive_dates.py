@@ -40,7 +40,7 @@ def wall(look: Look, wall: Wall, at: datetime) -> Iterator[Item]:
         return
     if wall.status is WallStatus.EXPIRED:
         since = wall.changes[-1].at if wall.changes else wall.proposed_at
-        days = _weekly(look, look.shown(person, since).date(), person, at)
+        days = _weekly(look, since.date(), person, at)
         yield from _dated(look, Dated(NudgeKind.DRILL_DUE, wall.id, wall.owner, person, days), at)
     elif wall.status is WallStatus.STANDING:
         proved = [d.valid_until for d in wall.drills if d.valid_until is not None]
@@ -72,7 +72,7 @@ def _due(look: Look, wall: Wall, person: PersonKey) -> date:
     """The date of a wall; 30 days after it was proposed where nobody gave one, on a working day."""
     if wall.due is not None:
         return wall.due
-    return shifted(look.shown(person, wall.proposed_at).date() + 30 * DAY, 0, look.off(person))
+    return shifted(wall.proposed_at.date() + 30 * DAY, 0, look.off(person))
 
 
 def _weekly(look: Look, first: date, person: PersonKey, at: datetime) -> list[date]:
@@ -120,6 +120,6 @@ def same_tomorrow(look: Look, at: datetime) -> Iterator[Item]:
     said, lead = look.review.same_tomorrow, look.lead()
     if said is None or lead is None or look.review.status is Status.OPEN:
         return
-    first = look.shown(lead, said.at).date() + (0 if said.stale else 30) * DAY
+    first = said.at.date() + (0 if said.stale else 30) * DAY
     days = [first, first + 7 * DAY, first + 14 * DAY]
     yield from _dated(look, Dated(NudgeKind.SAME_TOMORROW, "same_tomorrow", None, lead, days), at)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from bot.domain.due import Diary
@@ -12,6 +12,7 @@ from bot.domain.review import PersonKey, Review
 
 DAY = timedelta(days=1)
 QUARTER = timedelta(minutes=15)
+UNKNOWN = Diary()
 BEGIN, DIRECT, END = time(9), time(10), time(17)
 
 
@@ -31,6 +32,7 @@ def works_on(day: date, free: frozenset[date]) -> bool:
     return day.isoweekday() <= 5 and day not in free
 
 
+@cache
 def shifted(day: date, days: int, free: frozenset[date]) -> date:
     """So many working days after a day, or before it; none: the day itself, or the next working one."""
     if days == 0:
@@ -67,7 +69,7 @@ class Look:
 
     def diary(self, person: PersonKey) -> Diary:
         """What is known of somebody's time."""
-        return self.people.get(person, Diary())
+        return self.people.get(person, UNKNOWN)
 
     def shown(self, person: PersonKey, at: datetime) -> datetime:
         """What the clock on somebody's wall shows."""
@@ -75,7 +77,8 @@ class Look:
 
     def off(self, person: PersonKey) -> frozenset[date]:
         """Days on which somebody does not work, besides weekends."""
-        return self.free | self.diary(person).free
+        own = self.diary(person).free
+        return self.free | own if own else self.free
 
     def may_hear(self, item: Item, at: datetime) -> bool:
         """Whether a word may be said at this moment: in hours, undisturbed, not away, one direct message a day."""
@@ -108,8 +111,15 @@ class Look:
 
     def heard(self, about: str, to: PersonKey | None, *kinds: NudgeKind) -> list[Told]:
         """What somebody was told about something of this review, oldest first."""
-        mine = (t for t in self.told if t.review == self.review.number and t.about == about and t.to == to)
-        return sorted((t for t in mine if t.kind in kinds), key=lambda t: t.at)
+        return [t for t in self._by_about.get((about, to), ()) if t.kind in kinds]
+
+    @cached_property
+    def _by_about(self) -> dict[tuple[str, PersonKey | None], list[Told]]:
+        found: dict[tuple[str, PersonKey | None], list[Told]] = {}
+        for told in sorted(self.told, key=lambda t: t.at):
+            if told.review == self.review.number:
+                found.setdefault((told.about, told.to), []).append(told)
+        return found
 
     def item(self, kind: NudgeKind, about: str, to: PersonKey | None, place: Where = Where.DIRECT) -> Item:
         """Something of this review."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from tests.domain.making import (
     MONDAY,
     OPENER,
     OWNER,
+    full_review,
     make_review,
     no_wall_yet,
     same_tomorrow,
@@ -179,3 +181,23 @@ def test_two_silent_questions_call_for_one_owner_once() -> None:
     review = asked(asking=Question.CONTEXT, progress=waiting)
     sent = Player(review).play(until=days(60))
     assert [kind for _, kind, _ in sent].count(NudgeKind.NEEDS_OWNER) == 1
+
+
+@pytest.mark.parametrize(
+    "review",
+    [full_review(), full_review(walls=(wall(due=None),), same_tomorrow=None)],
+    ids=["the last line", "a wall without a date"],
+)
+def test_who_moves_east_hears_nothing_again(review: Review) -> None:
+    """A cadence that is reckoned from a moment has its days where the workspace is, wherever its reader goes."""
+    late = MONDAY + timedelta(hours=10)
+    review = replace(review, walls=tuple(replace(w, proposed_at=late) for w in review.walls))
+    if review.same_tomorrow is not None:
+        review = replace(review, same_tomorrow=same_tomorrow(at=late))
+    at_home = Player(review)
+    moved = Player(review)
+    moved.play(until=days(34))
+    moved.diaries = dict.fromkeys((OWNER, BUILDER), Diary(zone="Australia/Lord_Howe"))
+    at_home.play(until=days(60))
+    moved.play(until=days(60))
+    assert [t.for_day for t in moved.told] == [t.for_day for t in at_home.told]

@@ -147,14 +147,5 @@ def fall(town: Town) -> None:
         _keep(town, review, fallen, None)
 
 
-def run_out(town: Town) -> None:
-    """The calendar's own step: proofs that are too old."""
-    for review in town.going_on():
-        for wall in review.walls:
-            expired = walls.expire(wall, now=town.now, today=town.now.date())
-            if expired is not wall:
-                _keep(town, town.reviews[review.number], expired, None)
-
-
 WALL_ACTS = ((step_on, 45), (other_date, 6), (hand_on, 3), (take, 4), (decline, 2), (fall, 2))
 """What happens to walls, and how often beside all else that happens."""

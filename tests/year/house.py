@@ -1,11 +1,11 @@
-"""A house whose clock is moved, whose process dies at chosen places, and whose chat keeps what each message held."""
+"""A house whose clock is moved, and whose process dies at chosen places."""
 
 import asyncio
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from bot.clock import ManualClock, Ticker
@@ -13,17 +13,20 @@ from bot.delivery import Delivery
 from bot.domain.due import Policy
 from bot.domain.errors import Later, Unsure
 from bot.domain.heard import Due, Heard, Ticked
-from bot.domain.review import PersonKey, ThreadRef
-from bot.domain.says import Button, Reply, Say
-from bot.domain.tree import Card, Paragraph, Text
+from bot.domain.says import Reply
+from bot.domain.script import Script
 from bot.inbox import Inbox
 from bot.journeys import JOURNEYS
 from bot.journeys.desk import Desk, Journey
 from bot.outbox import Outbox
 from bot.ports import Store, Work
-from tests.journeys.fakes import FakeChat, FakeVoice, Fault, text_of
+from bot.voice import load_voice
+from tests.journeys.fakes import Fault
+from tests.year.chat import Chat, PlainVoice
 
-NUDGES = frozenset({"nudge", "nudge_thread", "nudge_channel"})
+NEVER = 200
+"""Rounds in which everything that is due at one moment is done, many times over."""
+
 BEHIND = timedelta(minutes=3)
 """Longer than a lease, and than the wait after a first failed try."""
 
@@ -43,84 +46,10 @@ class Died(Exception):
     """The process ended here."""
 
 
-@dataclass(frozen=True)
-class Shown:
-    """One item of a message: of which review, what kind of nudge, and what about."""
-
-    review: int
-    kind: str
-    about: str
-
-
-@dataclass(frozen=True)
-class Message:
-    """What the chat showed: when its words were first brought, where (a thread or a person), and what it held."""
-
-    at: datetime
-    place: str
-    key: str
-    items: tuple[Shown, ...]
-    to: PersonKey | None
-    rest: int  # items that were counted, not shown
-
-
-class PlainVoice(FakeVoice):
-    """Speaks what is said as JSON, so that the chat's side can read it."""
-
-    def speak(self, say: Say) -> Card:
-        """The key, whom to, and each item with what its buttons are about."""
-        rows: Any = say.values.get("rows", [{}] if say.key == "nudge_channel" else [])
-        items = []
-        if say.key in NUDGES:
-            for place, row in enumerate(rows, 1):
-                buttons = [b for b in say.buttons if b.text in {"", str(place)} or len(rows) == 1]
-                items.append([row.get("review", say.values.get("review")), *_kind_and_about(row, buttons)])
-        said = {"key": say.key, "to": say.to, "items": items, "rest": say.values.get("rest", 0)}
-        return Card((Paragraph((Text(json.dumps(said)),)),))
-
-
-def _kind_and_about(row: Mapping[str, Any], buttons: list[Button]) -> tuple[str, str]:
-    """What a row is for and about, the latter as its buttons name it."""
-    named = {button.press: button.value for button in buttons}
-    kind = row.get("kind", "needs_owner")
-    if kind == "needs_owner":
-        return kind, named["own_review"].rpartition(":")[0]
-    return kind, named["wait"] if kind == "away" else named["form:later"]
-
-
-class Chat(FakeChat):
-    """A chat that keeps when its messages were first brought, and can hang after a deed, until its caller dies."""
-
-    def __init__(self, clock: ManualClock) -> None:
-        super().__init__()
-        self.clock = clock
-        self.book: list[Message] = []
-        self.hang = False
-        self.hung = asyncio.Event()
-        self._first: dict[str, datetime] = {}
-
-    async def _show(self, name: str, place: str, card: Card, key: str) -> str:
-        shown = len(self.keys)
-        at = self._first.setdefault(key, self.clock.now())
-        try:
-            message = await super()._show(name, place, card, key)
-        finally:
-            if len(self.keys) > shown:
-                self.book.append(_read(at, place, card))
-        if self.hang:
-            self.hung.set()
-            await asyncio.Event().wait()
-        return message
-
-    async def update(self, thread: ThreadRef, message: str, card: Card) -> None:
-        """Cards are nobody's business here."""
-
-
-def _read(at: datetime, place: str, card: Card) -> Message:
-    said = json.loads(text_of(card))
-    items = tuple(Shown(int(key.removeprefix("AR-")), kind, about) for key, kind, about in said["items"])
-    to = PersonKey(said["to"]) if said["to"] else None
-    return Message(at, place, said["key"], items, to, said["rest"])
+@cache
+def _script() -> Script:
+    """The questions as they are put: reading the prompts takes longer than a day of the year."""
+    return load_voice(None).script
 
 
 class House:
@@ -129,16 +58,23 @@ class House:
     def __init__(self, reopen: Callable[[], Store], clock: ManualClock, policy: Policy) -> None:
         self.clock = clock
         self.chat = Chat(clock)
+        self._script = _script()
         self._reopen = reopen
         self._policy = policy
         self._death = Death.IDLE
         self._behind = False
         self.restarts = 0
+        self.touched: set[int] = (
+            set()
+        )  # reviews of which a timer was heard: the calendar may have changed them
+        self.heard: deque[str] = deque(
+            maxlen=5
+        )  # the last timers and debts worked off, for who looks for a fault
         self._start()
 
     def _start(self) -> None:
         self.store = self._reopen()
-        voice = PlainVoice()
+        voice = PlainVoice(script=self._script)
         journeys = dict(JOURNEYS) | {kind: self._undone(JOURNEYS[kind]) for kind in (Due, Ticked)}
         self._inbox = Inbox(
             store=self.store, voice=voice, journeys=journeys, desk=self._desk, wake=lambda: None
@@ -148,7 +84,7 @@ class House:
         self._ticker = Ticker(store=self.store, clock=self.clock, recover=self._recover)
 
     def _desk(self) -> Desk:
-        return Desk(PlainVoice().script, self.clock.now(), (), policy=self._policy)
+        return Desk(self._script, self.clock.now(), (), policy=self._policy)
 
     def die(self, how: Death) -> None:
         """The process ends in this way when next there is something to do; another begins."""
@@ -171,8 +107,10 @@ class House:
 
     async def settle(self) -> None:
         """Everything that is due now; what a death left half done is finished some minutes later."""
+        rounds = 0
         while await self._round():
-            pass
+            rounds += 1
+            assert rounds < NEVER, f"no rest at {self.clock.now()}: {self.heard}"
         if self._behind:
             self._behind = False
             self.clock.advance(BEHIND)
@@ -217,7 +155,10 @@ class House:
 
     def _undone(self, journey: Journey[Any]) -> Journey[Any]:
         def run(work: Work, heard: Heard, desk: Desk) -> Reply | None:
+            self.heard.append(heard.id)
             reply = journey(work, heard, desk)
+            if heard.review is not None:
+                self.touched.add(heard.review)
             if self._death is Death.UNDONE:
                 self._death = Death.IDLE
                 raise Died

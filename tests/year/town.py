@@ -8,34 +8,20 @@ straight, and what they touch is planned anew.
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.due import Diary
 from bot.domain.heard import BOT, PersonGone, Resting, ZoneKnown
 from bot.domain.nudges import Told
 from bot.domain.reminders import PLAN
-from bot.domain.review import Act, Participant, PersonKey, Review, ThreadRef, person_key
+from bot.domain.review import Act, Participant, PersonKey, Review, ThreadRef
 from bot.domain.vocabulary import Status
 from bot.journeys.keeping import PLAN_AFTER
 from bot.ports import Timer
 from tests.year.house import House
+from tests.year.people import WORKSPACE
 
-WORKSPACE = "terminal:desk"
-ZONES = (
-    "Pacific/Chatham",  # +12:45, clocks change in the south
-    "Australia/Lord_Howe",  # by half an hour
-    "Australia/Adelaide",
-    "Asia/Tokyo",  # clocks never change
-    "Asia/Kathmandu",  # +5:45
-    "Asia/Kolkata",
-    "Africa/Casablanca",  # set back for Ramadan
-    "Europe/Berlin",
-    "America/Sao_Paulo",
-    "America/St_Johns",  # -3:30
-    "America/Santiago",
-    "America/Los_Angeles",
-)
 AGENTS = tuple(f"agent-{n}" for n in range(12))
 FINISHED = frozenset({Status.FILED, Status.REVIEWED, Status.CLOSED})
 ENDED = frozenset({Status.WITHDRAWN, Status.MERGED})
@@ -166,10 +152,18 @@ class Town:
             await self.house.hear(
                 PersonGone(id=self._id(f"gone:{number}"), at=self.now, by=BOT, review=number, person=person)
             )
-            with self.house.store.unit() as work:
-                review = work.review(number)
-            assert review is not None
-            self.reviews[number] = review
+            self._read(number)
+
+    def look(self) -> None:
+        """What the calendar changed, into the books: a proof that ran out is no act of anybody."""
+        while self.house.touched:
+            self._read(self.house.touched.pop())
+
+    def _read(self, number: int) -> None:
+        with self.house.store.unit() as work:
+            review = work.review(number)
+        assert review is not None
+        self.reviews[number] = review
 
     def _changed(self, person: PersonKey, diary: Diary) -> None:
         self.people[person] = diary
@@ -196,22 +190,3 @@ def people_of(review: Review) -> Iterator[PersonKey]:
     yield from (step.asked_of for step in review.progress if step.asked_of is not None)
     if review.no_wall_yet is not None:
         yield review.no_wall_yet.by
-
-
-def somebody(number: int) -> PersonKey:
-    """The key of one of the town's people."""
-    return person_key("terminal", "desk", f"p{number:02}")
-
-
-def made_people(count: int) -> dict[PersonKey, Diary]:
-    """So many people, spread over the zones."""
-    return {somebody(n): Diary(zone=ZONES[n % len(ZONES)]) for n in range(count)}
-
-
-def made_holidays(rng: random.Random, first: date, days: int) -> frozenset[date]:
-    """One day in twenty-five is everybody's holiday, now and then with the day after it."""
-    found: set[date] = set()
-    for n in range(0, days, 25):
-        day = first + timedelta(n + rng.randrange(25))
-        found |= {day, day + timedelta(rng.randrange(2))}
-    return frozenset(found)
