@@ -143,7 +143,7 @@ class Ticker:
         return self._store.fire((timer, _ticked(timer, now)) for timer in timers)
 
     def _remind(self) -> int:
-        """An input for each person owed a word: the same debt is one input, however often it is found.
+        """An input for each person owed a word: the same debt is one input a day, however often it is found.
 
         Those whose input was given up are passed over, so that they keep back nobody behind them.
         """
@@ -190,7 +190,8 @@ class Ticker:
 
 
 def _due(person: PersonKey, since: datetime, now: datetime) -> Due:
-    return Due(id=f"due:{person}:{since.isoformat()}", at=now, by=BOT, person=person)
+    """A debt as an input; what that left over, or failed at, is another the next day, and keeps nobody silent."""
+    return Due(id=f"due:{person}:{since.isoformat()}:{now.date()}", at=now, by=BOT, person=person)
 
 
 def _ticked(timer: Timer, now: datetime) -> Ticked:
