@@ -18,7 +18,8 @@ from bot.chat.slack.echo import Echo
 from bot.chat.slack.pace import Pace
 from bot.chat.slack.places import Places
 from bot.chat.slack.post import SlackChat
-from bot.chat.slack.serve import Socket, bolt_app, connections, posting_client, waiting_client
+from bot.chat.slack.serve import bolt_app, connections, posting_client, taking, waiting_client
+from bot.chat.slack.socket import Socket
 from bot.chat.slack.taking import Desk
 from bot.chat.slack.troubles import tried
 from bot.chat.words import Words
@@ -103,9 +104,10 @@ async def _slack(
         unplaced = await desk.people.remember()
         desk.behind.later(desk.people.learn(unplaced))
         await app.start()
-        bolt = bolt_app(desk, waiting, settings.slack_signing_secret, echo)
+        take = taking(desk, echo)
+        bolt = bolt_app(take, waiting, settings.slack_signing_secret)
         token = settings.slack_app_token
-        socket = Socket(bolt, waiting, token, echo=echo) if token else None
+        socket = Socket(bolt, waiting, token, take=take, echo=echo) if token else None
         async with trace_routes(app.store, clock, voice, settings) as spans:
             hooks = hook_routes(app, clock, voice, settings, f"slack:{team}")
             routes = [*spans, *hooks] if socket else [*spans, *hooks, _slack_route(bolt)]

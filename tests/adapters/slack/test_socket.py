@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.slack.echo import LATE_S, LONGEST_S, Echo
-from bot.chat.slack.serve import Socket
+from bot.chat.slack.socket import Socket
 from bot.domain.heard import Pressed, Speaker
 from bot.domain.review import PersonKey
 from tests.adapters.slack.workspace import Workspace, play
