@@ -32,9 +32,9 @@ def file_of(size: int, answers: tuple[int, int]) -> bytes:
         spans = []
         for span in desk.case():
             if left > 0:
-                spans.append(_json(span))
+                spans.append(json_of(span))
                 left -= len(spans[-1])
-        groups.append(f'{{"resource":{_json(RESOURCE)},"scopeSpans":[{{"spans":[{",".join(spans)}]}}]}}')
+        groups.append(f'{{"resource":{json_of(RESOURCE)},"scopeSpans":[{{"spans":[{",".join(spans)}]}}]}}')
     return f'{{"resourceSpans":[{",".join(groups)}]}}'.encode()
 
 
@@ -147,7 +147,7 @@ class _Desk:
                 "kind": 1,
                 "startTimeUnixNano": str(began),
                 "endTimeUnixNano": str(self._now_ns),
-                "attributes": _pairs(attributes),
+                "attributes": pairs_of(attributes),
                 "status": {},
             }
         )
@@ -158,15 +158,17 @@ def _message(role: str, *parts: Message) -> Message:
     return {"role": role, "parts": list(parts)}
 
 
-def _pairs(attributes: Attributes) -> list[dict[str, Any]]:
+def pairs_of(attributes: Attributes) -> list[dict[str, Any]]:
+    """Attributes as OTLP JSON has them."""
     return [
         {"key": key, "value": {"stringValue": value} if isinstance(value, str) else {"intValue": str(value)}}
         for key, value in attributes.items()
     ]
 
 
-def _json(value: object) -> str:
+def json_of(value: object) -> str:
+    """JSON as exporters write it: no blanks, letters as they are."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-RESOURCE = {"attributes": _pairs({"service.name": "desk", "service.version": "2.8.1"})}
+RESOURCE = {"attributes": pairs_of({"service.name": "desk", "service.version": "2.8.1"})}

@@ -7,11 +7,12 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from bench import generations
 from bench.cases import file_of
 from bench.figures import Line, Sample, ratio, timed
 from bot.chat.capture import redacted
@@ -28,6 +29,9 @@ ROUNDS = {10: 7, 100: 3}
 
 SHAPES = {"short": (6, 20), "long": (10, 40)}
 """Conversations, by how many answers they have."""
+
+GENERATIONS = {"OpenInference": generations.openinference, "GenAI 1.28 in log events": generations.events}
+"""Older and other ways of writing the same runs."""
 
 AT_MOST_JSON, AT_MOST_PROTOBUF = 2, 3  # times as long as `json.loads` of the JSON form
 AT_MOST_MEMORY = 4  # times the file
@@ -57,9 +61,29 @@ def digested(folder: Path, told: Told) -> list[Line]:
             written = file_of(megabytes * MEGABYTE, answers)
             forms = Forms(written, from_json.message(written)[0].SerializeToString())
             named = f"{megabytes} MB, conversations of {answers[0]} to {answers[1]} answers"
-            lines += [*_times(named, forms, rounds), *_memory(folder, forms)]
+            lines += _times(named, forms, rounds)
+            lines += _memory(folder, {"JSON": forms.json, "protobuf": forms.protobuf})
             if megabytes == min(ROUNDS):
                 lines += _redaction(forms)
+    return lines + _other_generations(folder, told)
+
+
+def _other_generations(folder: Path, told: Told) -> list[Line]:
+    """The smaller size, long conversations, in JSON alone: the same bounds."""
+    megabytes, rounds = min(ROUNDS.items())
+    lines = []
+    for name, written in GENERATIONS.items():
+        told(f"digest of {megabytes} MB, {name}")
+        content = written(megabytes * MEGABYTE, SHAPES["long"])
+        works = (partial(json.loads, content), partial(digest, content))
+        taken = [[_seconds(work) for work in works] for _ in range(rounds)]
+        loads, digests = (Sample(seconds) for seconds in zip(*taken, strict=True))
+        lines += [
+            timed(f"json.loads of {len(content) / MEGABYTE:.1f} MB, {name}", loads),
+            timed("  digest of JSON", digests),
+            ratio("    beside json.loads", digests, loads, at_most=AT_MOST_JSON),
+            *_memory(folder, {"JSON": content}),
+        ]
     return lines
 
 
@@ -87,11 +111,11 @@ def _redaction(forms: Forms) -> list[Line]:
     ]
 
 
-def _memory(folder: Path, forms: Forms) -> list[Line]:
+def _memory(folder: Path, contents: Mapping[str, bytes]) -> list[Line]:
     if not Path("/proc/self/status").exists():
         return [Line("  memory of a digest: not measured, this system has no /proc", "")]
     lines = []
-    for name, content in (("JSON", forms.json), ("protobuf", forms.protobuf)):
+    for name, content in contents.items():
         file = folder / f"digest.{name}"
         file.write_bytes(content)
         done = subprocess.run(

@@ -1,10 +1,12 @@
 """What is due, found and claimed, with few and with many walls stored; and ten thousand people told at once.
 
+They are told by a chat that takes all, and some of them as Slack takes it, on a clock that is moved by hand. What Slack
+takes in a minute is its published tier of `conversations.open`, 50 calls; nobody waits for those hours.
+
 Walls and debts are rows written straight; whoever is told, and what, is decided by the rules over reviews that were
 held. "Claimed" is: in the inbox, committed, each once.
 """
 
-import asyncio
 import contextlib
 import json
 import shutil
@@ -12,13 +14,14 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bench.figures import Line, Sample, ratio, timed
 from bench.seeding import held, multiplied
-from bench.town import START, WORKSPACE, town
+from bench.town import START, WORKSPACE
 from bot.domain.heard import BOT, Due, Ticked
 from bot.domain.review import PersonKey
 from bot.ports import Store, Timer
@@ -32,12 +35,16 @@ OWNERS = 20_000
 DUE = 100
 RUNS = 30
 TOLD = 10_000  # people at once
+PACED = 2_000  # of them through Slack: what is measured of each is the same
 LATER = START + timedelta(days=2)
+OPENED_A_MINUTE = 50
+"""Conversations that Slack lets one app open in a workspace, by its published third tier."""
+
 MIB = 2**20
 
 Told = Callable[[str], None]
 
-_WALLS = """
+WALLS_SQL = """
     WITH RECURSIVE nr(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM nr WHERE n < :each)
     INSERT INTO wall (review, id, nr, text, spans, family, proposed_by, proposed_at, checks_outside_model,
         checks_before_effect, checks_independent, checks_stops_sibling, checks_auditable, rare_second_person,
@@ -47,7 +54,7 @@ _WALLS = """
         :workspace || ':p' || ((number * 7919 + n * 104729) % :owners), :due, 'accepted', 0, NULL, ''
     FROM review CROSS JOIN nr
 """
-_OWING = """
+OWING_SQL = """
     INSERT INTO owing (review, person, due_at)
     SELECT DISTINCT review, owner, :due_at FROM wall WHERE owner IS NOT NULL AND id LIKE 'W1%'
 """
@@ -75,19 +82,21 @@ async def reminders(folder: Path, told: Told) -> list[Line]:
             ratio("  ratio", large, small, at_most=1.5),
         ]
     told(f"{TOLD:,} people told at once")
-    return [*lines, *_delivery(folder, some)]
+    lines += _delivery(folder, some)
+    told(f"{PACED:,} people told at once, as Slack takes it")
+    return [*lines, *_paced(folder, some)]
 
 
 def _with_walls(file: Path, each: int) -> None:
     far = LATER + timedelta(days=30)
     with contextlib.closing(sqlite3.connect(file)) as rows, rows:
         seed = {"each": each, "workspace": WORKSPACE, "owners": OWNERS, "due": far.date().isoformat()}
-        rows.execute(_WALLS, seed)
-        rows.execute(_OWING, {"due_at": _stored(far)})
+        rows.execute(WALLS_SQL, seed)
+        rows.execute(OWING_SQL, {"due_at": stored(far)})
         rows.execute("ANALYZE")
 
 
-def _stored(moment: datetime) -> str:
+def stored(moment: datetime) -> str:
     """As SQLite keeps a moment of ours."""
     return moment.strftime("%Y-%m-%d %H:%M:%S.%f")
 
@@ -137,52 +146,41 @@ def _ticked(timer: Timer, now: datetime) -> Ticked:
 
 
 def _delivery(folder: Path, some: Path) -> list[Line]:
-    """In a process of its own, for its memory."""
-    file = folder / "told.sqlite3"
-    shutil.copy(some, file)
-    command = [sys.executable, "-m", "bench.reminding", str(file)]
-    done = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-    file.unlink()
-    grown = (done["last"] - done["first"]) / MIB
+    """By a chat that takes all."""
+    done = _alone(folder, some, "all")
     return [
         Line(
             f"{done['told']:,} people due at once, told by a chat that takes all", f"{done['seconds']:.1f} s"
         ),
         Line("  people a second", f"{done['told'] / done['seconds']:.0f}"),
-        Line("  memory, from the first thousand to the last", f"{grown:+.1f} MiB"),
+        Line("  memory, from the first thousand to the last", _grown(done)),
     ]
 
 
-async def _tell_all(file: Path) -> dict[str, float]:
-    """Each review has a wall that is due today, its owner a person of their own: as many ticks as it takes."""
-    monday = START + timedelta(days=7, hours=2)
-    with contextlib.closing(sqlite3.connect(file)) as rows, rows:
-        seed = {"each": 1, "workspace": WORKSPACE, "owners": OWNERS, "due": monday.date().isoformat()}
-        rows.execute(_WALLS, seed)
-        rows.execute("UPDATE wall SET owner = ? || ':o' || review WHERE id LIKE 'W1%'", (WORKSPACE,))
-        rows.execute("DELETE FROM owing")
-        rows.execute(_OWING, {"due_at": _stored(START)})
-    async with town(file, at=monday) as place:
-        began, sizes = time.perf_counter(), []
-        while sum(1 for _ in place.store.owed(place.now, 1)):
-            await place.works()
-            sizes.append(_resident())
-        seconds = time.perf_counter() - began
-    with contextlib.closing(sqlite3.connect(file)) as rows:
-        (told,) = rows.execute("SELECT count(DISTINCT \"to\") FROM told WHERE place = 'direct'").fetchone()
-    tenth = max(1, len(sizes) // 10)
-    return {"told": told, "seconds": seconds, "first": sizes[tenth], "last": sizes[-1]}
+def _paced(folder: Path, some: Path) -> list[Line]:
+    """As Slack takes it; minutes are of the clock moved by hand, seconds of the machine."""
+    done = _alone(folder, some, "slack")
+    least, whole = done["told"] / OPENED_A_MINUTE, done["minutes"] * TOLD / done["told"]
+    return [
+        Line(f"{done['told']:,} people due at once, told through Slack", f"{done['minutes']:.0f} min"),
+        Line(f"  at {OPENED_A_MINUTE} conversations opened a minute, at least", f"{least:.0f} min"),
+        Line(f"  {TOLD:,} at that pace, by arithmetic", f"{whole:.0f} min"),
+        Line("  calls Slack refused for coming too fast", f"{done['refused']:,}"),
+        Line("  tries of the outbox a message", f"{done['tries'] / done['told']:.2f}"),
+        Line("  memory, from the first thousand to the last", _grown(done)),
+        Line("  the machine was busy with it for", f"{done['seconds']:.0f} s"),
+    ]
 
 
-def _resident() -> int:
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmRSS:"))
+def _alone(folder: Path, some: Path, how: str) -> dict[str, Any]:
+    """In a process of its own, for its memory."""
+    file = folder / f"told-{how}.sqlite3"
+    shutil.copy(some, file)
+    command = [sys.executable, "-m", "bench.telling", how, str(file)]
+    done: dict[str, Any] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    file.unlink()
+    return done
 
 
-def main() -> None:
-    """Tell everybody of one file."""
-    print(json.dumps(asyncio.run(_tell_all(Path(sys.argv[1])))))
-
-
-if __name__ == "__main__":
-    main()
+def _grown(done: Mapping[str, float]) -> str:
+    return f"{(done['last'] - done['first']) / MIB:+.1f} MiB"

@@ -1,7 +1,7 @@
 """One process of the product over a file: the real doors, interview, words and rows; only the chat shows nothing."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -13,7 +13,7 @@ from bot.clock import ManualClock
 from bot.domain.heard import Attached, Opened, PointChosen, Pressed, Replied, Speaker
 from bot.domain.review import PersonKey, Review, ThreadRef, person_key
 from bot.domain.tree import Card
-from bot.ports import Paint, Store
+from bot.ports import Chat, Paint, Store
 from bot.settings import Settings
 
 START = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
@@ -41,6 +41,7 @@ class SilentChat:
 
     platform = PLATFORM
     shows = Paint.TEXT
+    looks = True
 
     def __init__(self) -> None:
         self._messages = count(1)
@@ -56,6 +57,11 @@ class SilentChat:
     async def post(self, thread: ThreadRef, card: Card, key: str) -> str:
         """Taken."""
         del thread, card, key
+        return self._message()
+
+    async def announce(self, channel: str, card: Card, key: str) -> str:
+        """Taken."""
+        del channel, card, key
         return self._message()
 
     async def update(self, thread: ThreadRef, message: str, card: Card) -> None:
@@ -152,6 +158,10 @@ class Town:
         await self._app.ticker.tick()
         await self._app.outbox.drain()
 
+    def passes(self, time: timedelta) -> None:
+        """Its clock goes on."""
+        self._clock.advance(time)
+
     async def ticks(self) -> float:
         """The seconds of one tick."""
         began = time.perf_counter()
@@ -176,11 +186,17 @@ class Town:
 
 
 @asynccontextmanager
-async def town(file: Path, *, at: datetime = START, quiet_s: float = PACED_S) -> AsyncIterator[Town]:
+async def town(
+    file: Path,
+    *,
+    at: datetime = START,
+    quiet_s: float = PACED_S,
+    chat: Callable[[ManualClock], Chat] | None = None,
+) -> AsyncIterator[Town]:
     """A process over a database file, begun at a moment of its own clock and stopped at the end."""
     clock = ManualClock(at)
     settings = Settings(database=file, markdown_dir=file.parent, quiet_seconds=quiet_s)
-    app = build(settings, chat=SilentChat(), clock=clock)
+    app = build(settings, chats=[chat(clock) if chat else SilentChat()], clock=clock)
     try:
         yield Town(app, clock)
     finally:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -86,7 +86,7 @@ NO_TRACES = Traces()
 def build(
     settings: Settings,
     *,
-    chat: Chat,
+    chats: Sequence[Chat],
     clock: Clock,
     voice: Voice | None = None,
     traces: Traces = NO_TRACES,
@@ -109,9 +109,12 @@ def build(
     voice = voice or load_voice(settings.prompts_dir)
     kept = _file(settings)
     drawing = traces.drawer(kept) if traces.drawer else None
-    publishers = _publishers(settings, chat, voice, drawing)
+    by_platform = {chat.platform: chat for chat in chats}
+    publishers = _publishers(settings, by_platform, voice, drawing)
     script = _paced(voice.script, settings)
     policy = load_policy(settings.policy, settings.workspace_zone)
+    stale_days = policy.at(clock.now()).stale_calendar_days
+    publishers |= _register(settings, kept, clock, voice, drawing, stale_days)
 
     def desk() -> Desk:
         now = clock.now()
@@ -120,9 +123,8 @@ def build(
     async def follow(heard: Heard) -> None:
         await inbox.follow(heard)
 
-    chats = {chat.platform: chat}
     runs = traces.fetcher(kept) if traces.fetcher else None
-    outbox = Outbox(Delivery(kept, chats, voice, publishers, clock, runs, drawing), follow)
+    outbox = Outbox(Delivery(kept, by_platform, voice, publishers, clock, runs, drawing), follow)
     inbox = Inbox(store=kept, voice=voice, journeys=JOURNEYS, desk=desk, wake=outbox.wake)
     days = timedelta(days=settings.traces_keep_days)
     ticker = Ticker(store=kept, clock=clock, recover=inbox.recover, keep_spans=days)
@@ -136,7 +138,7 @@ def _file(settings: Settings) -> Store:
 
 
 def _publishers(
-    settings: Settings, chat: Chat, voice: Voice, drawer: RunDrawer | None
+    settings: Settings, chats: Mapping[str, Chat], voice: Voice, drawer: RunDrawer | None
 ) -> dict[str, Publisher]:
     """Every target that is set; where none is, the review's own thread."""
     from bot.publishers.markdown import MarkdownPublisher  # noqa: PLC0415 - as above
@@ -144,8 +146,22 @@ def _publishers(
 
     folder = settings.markdown_dir
     into_folder = folder and MarkdownPublisher(folder, voice, drawer)
-    target: Publisher = into_folder or ThreadPublisher(chat, voice, drawer)
+    target: Publisher = into_folder or ThreadPublisher(chats, voice, drawer)
     return {target.name: target}
+
+
+def _register(
+    settings: Settings, kept: Store, clock: Clock, voice: Voice, drawer: RunDrawer | None, stale_days: int
+) -> dict[str, Publisher]:
+    """The register's site where it is set, beside every other target."""
+    from bot.publishers.site.publisher import SitePublisher  # noqa: PLC0415 - as above
+    from bot.voice import load_site_words  # noqa: PLC0415 - as above
+
+    if (folder := settings.register_dir) is None:
+        return {}
+    words, address = load_site_words(settings.prompts_dir), settings.register_url
+    site = SitePublisher(folder, voice, words, clock, kept, drawer, address, stale_days)
+    return {site.name: site}
 
 
 def _paced(script: Script, settings: Settings) -> Script:

@@ -15,6 +15,9 @@ from bot.domain.tree import Card
 from bot.missed import Missed
 from bot.outcome import outcome, reason, still_unclear
 from bot.ports import Claim, Dead, OpenThread, Result, RetryAt, Sendable, Sent, Unclear
+from bot.unseen import is_said_again
+
+Told = tuple[tuple[str, str], ...]
 
 CALL_S = 25.0  # looking, and doing: both together shorter than the lease
 FETCH_S = 50.0  # a large run is fetched, read, cleaned and kept; nothing is looked for before it
@@ -72,7 +75,7 @@ class Delivery:
             return result
         if isinstance(what, Publish):
             trouble = error.key if isinstance(error, Incident) else type(error).__name__
-            return replace(result, then=self._published(claim, what, trouble=trouble))
+            return replace(result, then=self._published(claim, what, trouble=trouble, told=_values(error)))
         if isinstance(what, OpenThread):
             await asyncio.to_thread(self._not_opened, claim, what, error)
         elif isinstance(error, PersonLost) and isinstance(what, Say) and what.key == NUDGE:
@@ -107,25 +110,18 @@ class Delivery:
 
     async def _look(self, claim: Claim) -> Sent | None:
         """Find what an earlier try made; None where nothing is found, or doing it twice does no harm."""
-        key, what = claim.outgoing.key, claim.outgoing.what
-        match what:
-            case OpenThread() if claim.thread == what.leaves:
-                root = addressing.root(claim, what)
-                if found := await self._chat(root.platform).find(root, key):
-                    return self._opened(claim, what, replace(root, thread=found))
-            case Say(id="card"):
-                return None
-            case Say(place=Place.ALONE | Place.WHISPER):  # a whisper may have gone out as a direct message
-                place = addressing.alone(addressing.person(what))
-                if found := await self._chat(place.platform).find(place, key):
-                    return Sent(found)
-            case Say():
-                thread = what.thread or addressing.thread(claim)
-                if found := await self._chat(thread.platform).find(thread, key):
-                    return Sent(found)
-            case _:
-                return None
-        return None
+        what, place = claim.outgoing.what, _looked_in(claim)
+        if place is None:
+            return None
+        chat = self._chat(place.platform)
+        if not chat.looks:
+            return None if is_said_again(what) else Sent()
+        found = await chat.find(place, claim.outgoing.key)
+        if found is None:
+            return None
+        if isinstance(what, OpenThread):
+            return self._opened(claim, what, replace(place, thread=found))
+        return Sent(found)
 
     async def _do(self, claim: Claim) -> Result:
         match claim.outgoing.what:
@@ -157,6 +153,8 @@ class Delivery:
         if say.id == "card":
             await chat.update(thread, thread.thread, card)
             return thread.thread
+        if say.place is Place.CHANNEL:
+            return await chat.announce(thread.channel, card, key)
         if say.place is Place.WHISPER:
             return await chat.whisper(thread, addressing.person(say), card, key)
         return await chat.post(thread, card, key)
@@ -226,12 +224,19 @@ class Delivery:
         if publisher is None:
             raise Refused("publish_unknown_target", target=publish.target)
         review = await asyncio.to_thread(self._review, claim.outgoing.review)
-        publication = await publisher.publish(review, _previous(review, publish.target))
+        publication = await publisher.publish(review, _previous(review, publish.target), publish.choice)
         done = self._published(claim, publish, digest=publication.digest, link=publication.link)
         return Sent(publication.link, done)
 
     def _published(
-        self, claim: Claim, publish: Publish, *, digest: str = "", link: str = "", trouble: str = ""
+        self,
+        claim: Claim,
+        publish: Publish,
+        *,
+        digest: str = "",
+        link: str = "",
+        trouble: str = "",
+        told: Told = (),
     ) -> Published:
         row = claim.outgoing
         return Published(
@@ -245,6 +250,7 @@ class Delivery:
             digest=digest,
             link=link,
             trouble=trouble,
+            told=told,
         )
 
     def _review(self, number: int) -> Review:
@@ -267,6 +273,30 @@ class Delivery:
             return self.voice.speak(say)
         except Incident as error:
             raise Refused(error.key, **error.values) from error
+
+
+def _looked_in(claim: Claim) -> ThreadRef | None:
+    """Where an earlier try would have left something; None where doing it twice does no harm."""
+    match claim.outgoing.what:
+        case OpenThread() as opening:
+            return addressing.root(claim, opening) if claim.thread == opening.leaves else None
+        case Say(id="card"):
+            return None
+        case Say(place=Place.ALONE | Place.WHISPER) as say:  # a whisper may have gone out as a direct message
+            return addressing.alone(addressing.person(say))
+        case Say(place=Place.CHANNEL):
+            return replace(addressing.thread(claim), thread="")
+        case Say() as say:
+            return say.thread or addressing.thread(claim)
+        case _:
+            return None
+
+
+def _values(error: BaseException) -> Told:
+    """What the sentence of a trouble shows."""
+    if not isinstance(error, Incident):
+        return ()
+    return tuple((name, str(value)) for name, value in error.values.items() if value is not None)
 
 
 def _was_left(what: Sendable) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from bot.domain.errors import OutsideError, PersonError
 from bot.domain.heard import (
+    CaptureSeen,
     Heard,
     MergedIn,
     PersonGone,
@@ -39,7 +40,17 @@ Stored: TypeAlias = "asyncio.Future[bool]"
 STOP_S = 2.0  # what was accepted may be worked off; it is stored, and the process ends within 10
 BATCH = 100  # waiting inputs read in one hop
 AT_ONCE = 4  # journeys in worker threads at a time: storing what comes in must always find a free thread
-NEVER_REFUSED = (Replied, ThreadOpened, ThreadLost, PersonGone, MergedIn, Published, Ticked, Repeated)
+NEVER_REFUSED = (
+    Replied,
+    ThreadOpened,
+    ThreadLost,
+    PersonGone,
+    MergedIn,
+    Published,
+    Ticked,
+    Repeated,
+    CaptureSeen,
+)
 """No person's mistake can lie in these: a PersonError there is a fault of ours, and the input is kept."""
 
 
@@ -166,8 +177,9 @@ class Inbox:
 
     async def mine(self, asked: Asked) -> tuple[Line, ...]:
         """All that waits for the viewer, a line each with its buttons. A read, like `look`."""
-        today = self._desk().now.date()
-        return await asyncio.to_thread(self._looked, lambda lists: looking.mine(lists, asked, today))
+        desk = self._desk()
+        today, policy = desk.now.date(), desk.policy
+        return await asyncio.to_thread(self._looked, lambda lists: looking.mine(lists, asked, today, policy))
 
     async def open_form(self, asked: Asked, form: str, target: str = "") -> Reply:
         """The form to open now, filled; `asked.argument` is the review's number. A read, like `look`."""

@@ -18,6 +18,7 @@ from bot.policy_values import (
     clock,
     day,
     each,
+    emojis,
     hours,
     known,
     one_of,
@@ -119,6 +120,7 @@ HERE: Mapping[str, _Key] = {
     "zone": _Key("zone", zone_name),
     "working_hours": _Key("hours", hours),
     "direct_messages_from": _Key("direct_at", clock),
+    "away_statuses": _Key("away_statuses", emojis),
 }
 """What the file may set outside its sections."""
 

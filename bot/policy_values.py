@@ -88,6 +88,18 @@ def words(*possible: tuple[Who, ...]) -> Callable[[Node], tuple[Who, ...]]:
     return value
 
 
+def emojis(node: Node) -> frozenset[str]:
+    """Names of emoji, with or without the colons around them."""
+    return frozenset(each(node, _emoji))
+
+
+def _emoji(node: Node) -> str:
+    name = text(node).strip(":")
+    if not re.fullmatch(r"[a-z0-9_+'-]+", name):
+        raise broken(node.at, "want_emoji", key=text(node))
+    return name
+
+
 def _shown(found: tuple[str, ...]) -> str:
     """A list as it is written."""
     return f"[{', '.join(found)}]"

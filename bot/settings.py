@@ -1,22 +1,17 @@
 """Environment -> one frozen Settings. Every setting has its paragraph in `docs/settings.md`."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any, TypeVar
 
+from bot import setting_forms as forms
 from bot.domain.errors import PersonError
 from bot.domain.personal import Personal
 
 T = TypeVar("T")
 MEGABYTE = 1024 * 1024
-LONGEST_WAIT_S = 3600.0
 LONGEST_FETCH_S = 40.0  # a try of the outbox with all that follows is done within its lease of 60
-LARGEST_COUNT = 10**12
-LARGEST_PORT = 65_535
-LONGEST_DAYS = 3650
 HIDDEN = "…"
 """Shown in place of a secret that cannot be used."""
 
@@ -28,6 +23,8 @@ class Settings:
     database: Path = Path("var/agent-incident.sqlite3")
     prompts_dir: Path | None = None
     markdown_dir: Path | None = None
+    register_dir: Path | None = None
+    register_url: str = ""
     trace_max_bytes: int = 25 * MEGABYTE
     trace_max_spans: int = 10_000
     blob_max_bytes: int = 25 * MEGABYTE
@@ -48,8 +45,17 @@ class Settings:
     slack_api_url: str = "https://slack.com/api/"
     slack_channel: str = ""
     slack_agents: str = ""
+    teams_app_id: str = ""
+    teams_app_password: str = field(default="", repr=False)
+    teams_tenant_id: str = ""
+    teams_channel: str = ""
+    teams_tenants: tuple[str, ...] = ()
+    teams_login_url: str = "https://login.microsoftonline.com/"
+    teams_openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    teams_services: tuple[str, ...] = ()
     http_host: str = "127.0.0.1"
     http_port: int = 8080
+    public_url: str = ""
     langfuse_url: str = "https://cloud.langfuse.com/"
     langfuse_public_key: str = ""
     langfuse_secret_key: str = field(default="", repr=False)
@@ -69,6 +75,12 @@ class Settings:
     tempo_tenant: str = ""
     tempo_token: str = field(default="", repr=False)
     grafana_url: str = ""
+    confluence_url: str = ""
+    confluence_email: str = ""
+    confluence_token: str = field(default="", repr=False)
+    confluence_space: str = ""
+    confluence_parent: str = ""
+    confluence_flavour: str = "cloud"
 
 
 NAMES = tuple(field.name.upper() for field in fields(Settings))
@@ -82,49 +94,89 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     """
     read = _Reader(environment)
     default = Settings()
-    quiet_s = read("QUIET_SECONDS", _seconds(at_least=0.0), default.quiet_seconds)
-    longest_s = read("LONGEST_SECONDS", _seconds(at_least=quiet_s), max(default.longest_seconds, quiet_s))
-    within = _seconds(at_least=1.0, at_most=LONGEST_FETCH_S)
+    quiet_s = read("QUIET_SECONDS", forms.seconds(at_least=0.0), default.quiet_seconds)
+    longest_s = read(
+        "LONGEST_SECONDS", forms.seconds(at_least=quiet_s), max(default.longest_seconds, quiet_s)
+    )
+    within = forms.seconds(at_least=1.0, at_most=LONGEST_FETCH_S)
     fetch_s = read("TRACE_FETCH_SECONDS", within, default.trace_fetch_seconds)
     return Settings(
-        database=read("DATABASE", _path, default.database),
-        prompts_dir=read("PROMPTS_DIR", _folder, default.prompts_dir),
-        markdown_dir=read("MARKDOWN_DIR", _path, default.markdown_dir),
-        trace_max_bytes=read("TRACE_MAX_BYTES", _count, default.trace_max_bytes),
-        trace_max_spans=read("TRACE_MAX_SPANS", _count, default.trace_max_spans),
-        blob_max_bytes=read("BLOB_MAX_BYTES", _count, default.blob_max_bytes),
-        answer_max_chars=read("ANSWER_MAX_CHARS", _count, default.answer_max_chars),
-        redact_also=read("REDACT_ALSO", _personal, default.redact_also),
+        database=read("DATABASE", forms.path, default.database),
+        prompts_dir=read("PROMPTS_DIR", forms.folder, default.prompts_dir),
+        markdown_dir=read("MARKDOWN_DIR", forms.path, default.markdown_dir),
+        trace_max_bytes=read("TRACE_MAX_BYTES", forms.count, default.trace_max_bytes),
+        trace_max_spans=read("TRACE_MAX_SPANS", forms.count, default.trace_max_spans),
+        blob_max_bytes=read("BLOB_MAX_BYTES", forms.count, default.blob_max_bytes),
+        answer_max_chars=read("ANSWER_MAX_CHARS", forms.count, default.answer_max_chars),
+        redact_also=read("REDACT_ALSO", forms.personal, default.redact_also),
         trace_fetch_seconds=fetch_s,
-        trace_private_hosts=read("TRACE_PRIVATE_HOSTS", _hosts, default.trace_private_hosts),
-        traces_token=read("TRACES_TOKEN", _token(""), default.traces_token),
-        traces_keep_days=read("TRACES_KEEP_DAYS", _days, default.traces_keep_days),
-        hooks_token=read("HOOKS_TOKEN", _token(""), default.hooks_token),
+        trace_private_hosts=read("TRACE_PRIVATE_HOSTS", forms.hosts, default.trace_private_hosts),
+        traces_token=read("TRACES_TOKEN", forms.token(""), default.traces_token),
+        traces_keep_days=read("TRACES_KEEP_DAYS", forms.days, default.traces_keep_days),
+        hooks_token=read("HOOKS_TOKEN", forms.token(""), default.hooks_token),
         quiet_seconds=quiet_s,
         longest_seconds=longest_s,
-        workspace_zone=read("WORKSPACE_ZONE", _zone, default.workspace_zone),
-        policy=read("POLICY", _path, default.policy),
-        slack_bot_token=read("SLACK_BOT_TOKEN", _token("xoxb-", "xoxe.xoxb-"), default.slack_bot_token),
-        slack_app_token=read("SLACK_APP_TOKEN", _token("xapp-"), default.slack_app_token),
-        slack_signing_secret=read("SLACK_SIGNING_SECRET", _token(""), default.slack_signing_secret),
-        slack_api_url=read("SLACK_API_URL", _address, default.slack_api_url),
-        slack_channel=read("SLACK_CHANNEL", _slack_id, default.slack_channel),
-        slack_agents=read("SLACK_AGENTS", _slack_ids, default.slack_agents),
+        workspace_zone=read("WORKSPACE_ZONE", forms.zone, default.workspace_zone),
+        policy=read("POLICY", forms.path, default.policy),
+        slack_bot_token=read("SLACK_BOT_TOKEN", forms.token("xoxb-", "xoxe.xoxb-"), default.slack_bot_token),
+        slack_app_token=read("SLACK_APP_TOKEN", forms.token("xapp-"), default.slack_app_token),
+        slack_signing_secret=read("SLACK_SIGNING_SECRET", forms.token(""), default.slack_signing_secret),
+        slack_api_url=read("SLACK_API_URL", forms.address, default.slack_api_url),
+        slack_channel=read("SLACK_CHANNEL", forms.slack_id, default.slack_channel),
+        slack_agents=read("SLACK_AGENTS", forms.slack_ids, default.slack_agents),
         http_host=read("HTTP_HOST", str, default.http_host),
-        http_port=read("HTTP_PORT", _port, default.http_port),
+        http_port=read("HTTP_PORT", forms.port, default.http_port),
+        public_url=read("PUBLIC_URL", forms.secure_address, default.public_url),
+        **_named(_TEAMS, read, default),
+        **_named(_CONFLUENCE, read, default),
+        **_named(_REGISTER, read, default),
         **_backends(read, default),
     )
+
+
+_TEAMS: Mapping[str, Callable[[str], object]] = {
+    "TEAMS_APP_ID": forms.guid,
+    "TEAMS_APP_PASSWORD": forms.client_secret,
+    "TEAMS_TENANT_ID": forms.guid,
+    "TEAMS_CHANNEL": forms.teams_channel,
+    "TEAMS_TENANTS": forms.guids,
+    "TEAMS_LOGIN_URL": forms.secure_address,
+    "TEAMS_OPENID_URL": forms.secure_page,
+    "TEAMS_SERVICES": forms.secure_addresses,
+}
+
+_REGISTER: Mapping[str, Callable[[str], object]] = {
+    "REGISTER_DIR": forms.path,
+    "REGISTER_URL": forms.address,
+}
+_CONFLUENCE: Mapping[str, Callable[[str], object]] = {
+    "CONFLUENCE_URL": forms.secure_address,
+    "CONFLUENCE_EMAIL": forms.mail_address,
+    "CONFLUENCE_TOKEN": forms.token(""),
+    "CONFLUENCE_SPACE": forms.space_key,
+    "CONFLUENCE_PARENT": forms.page_id,
+    "CONFLUENCE_FLAVOUR": forms.one_of("cloud", "data_center"),
+}
+
+
+def _named(
+    forms_by_name: Mapping[str, Callable[[str], object]], read: "_Reader", default: Settings
+) -> dict[str, Any]:
+    """Settings by a table; each form gives what its field holds."""
+    return {
+        name.lower(): read(name, form, getattr(default, name.lower())) for name, form in forms_by_name.items()
+    }
 
 
 _BACKENDS = ("LANGFUSE_", "LANGSMITH_", "PHOENIX_", "MLFLOW_", "JAEGER_", "TEMPO_", "GRAFANA_")
 
 
-def _backends(read: "_Reader", default: Settings) -> dict[str, str]:
+def _backends(read: "_Reader", default: Settings) -> dict[str, Any]:
     """The settings of trace backends: addresses, and words that go into a header as they are."""
     names = (name for name in NAMES if name.startswith(_BACKENDS))
     return {
         name.lower(): read(
-            name, _address if name.endswith("_URL") else _token(""), getattr(default, name.lower())
+            name, forms.address if name.endswith("_URL") else forms.token(""), getattr(default, name.lower())
         )
         for name in names
     }
@@ -140,115 +192,6 @@ class _Reader:
             return default
         try:
             return parse(value)
-        except _Wanted as wanted:
+        except forms.Wanted as wanted:
             shown = HIDDEN if wanted.is_secret else value
             raise PersonError("setting_bad", name=name, value=shown, wants=wanted.form) from None
-
-
-class _Wanted(ValueError):
-    """A value of another form was wanted: `form` shows it in signs, not in words."""
-
-    def __init__(self, form: str, *, is_secret: bool = False) -> None:
-        super().__init__(form)
-        self.form = form
-        self.is_secret = is_secret
-
-
-def _path(value: str) -> Path:
-    try:
-        return Path(value).expanduser()
-    except RuntimeError as error:  # "~somebody", whom this machine does not know
-        raise _Wanted("/…") from error
-
-
-def _folder(value: str) -> Path:
-    path = _path(value)
-    try:
-        there = path.is_dir()
-    except OSError as error:  # a name too long, or in a folder that may not be entered
-        raise _Wanted("…/") from error
-    if not there:
-        raise _Wanted("…/")
-    return path
-
-
-def _whole(*, least: int, most: int) -> Callable[[str], int]:
-    def parse(value: str) -> int:
-        digits = value.isascii() and value.isdigit() and len(value) <= len(str(most))
-        if not digits or not least <= int(value) <= most:
-            raise _Wanted(f"{least} … {most}")
-        return int(value)
-
-    return parse
-
-
-_count = _whole(least=1, most=LARGEST_COUNT)
-_port = _whole(least=0, most=LARGEST_PORT)
-_days = _whole(least=1, most=LONGEST_DAYS)
-
-
-def _seconds(*, at_least: float, at_most: float = LONGEST_WAIT_S) -> Callable[[str], float]:
-    wanted = _Wanted(f"{at_least:g} … {at_most:g}")
-
-    def parse(value: str) -> float:
-        try:
-            seconds = float(value)
-        except ValueError:
-            raise wanted from None
-        if not at_least <= seconds <= at_most:  # NaN is in no range
-            raise wanted
-        return seconds
-
-    return parse
-
-
-def _zone(value: str) -> str:
-    try:
-        return ZoneInfo(value).key
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: the name of a folder of zones
-        raise _Wanted("Europe/Berlin") from error
-
-
-def _token(*prefixes: str) -> Callable[[str], str]:
-    """A secret that begins as one of its kind does: tokens mixed up are found at the start."""
-
-    def parse(value: str) -> str:
-        if not value.startswith(prefixes) or not value.isprintable() or " " in value:
-            raise _Wanted(f"{prefixes[0]}…", is_secret=True)
-        return value
-
-    return parse
-
-
-def _address(value: str) -> str:
-    """An address a path is put behind."""
-    if not re.fullmatch(r"https?://[^\s?#]+", value):
-        raise _Wanted("https://…/")
-    return value if value.endswith("/") else f"{value}/"
-
-
-def _hosts(value: str) -> str:
-    """Names and addresses of hosts, with commas, as they stand in the address of a setting."""
-    hosts = [host.strip().lower() for host in value.split(",")]
-    if not all(re.fullmatch(r"[a-z0-9][a-z0-9.-]*|[0-9a-f:]*:[0-9a-f:.]*", host) for host in hosts):
-        raise _Wanted("127.0.0.1, traces.example.org")
-    return ",".join(hosts)
-
-
-def _personal(value: str) -> tuple[Personal, ...]:
-    try:
-        return tuple(Personal(kind.strip()) for kind in value.split(","))
-    except ValueError as error:
-        raise _Wanted(", ".join(Personal)) from error
-
-
-def _slack_id(value: str) -> str:
-    if not re.fullmatch(r"[A-Z][A-Z0-9]{2,20}", value):
-        raise _Wanted("C0123456789")
-    return value
-
-
-def _slack_ids(value: str) -> str:
-    for one in value.split(","):
-        _slack_id(one.strip())
-    return value

@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent
 
 
 def draw() -> None:
-    """Write the three pictures anew."""
+    """Write the pictures anew."""
     with tempfile.TemporaryDirectory() as place:
         seen = asyncio.run(scenes(Path(place)))
     for name, picture in drawn(seen).items():

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
-from bot.domain.mine import of_person
+from bot.domain.mine import DRILL_DAYS, of_person, soonest
 from bot.domain.register import ReviewLine, WallLine
 from bot.domain.review import PersonKey, Review
 from bot.domain.vocabulary import Question, Status, WallStatus, YesNo
@@ -54,6 +54,7 @@ _WALLS = _of_reviews(
     _WALL.c.due,
     _WALL.c.proposed_at,
     _REVIEW.c.channel,
+    _REVIEW.c.asked_in,
     *_MAY_READ,
 ).order_by(_WALL.c.review, _WALL.c.nr)
 _FIRST = (
@@ -115,12 +116,18 @@ class SqlLists:
             return None
         return replace(review, statements=mapping.load_statements(self._connection, number))
 
-    def mine(self, viewer: PersonKey, workspace: str, today: date) -> tuple[Review, ...]:
+    def mine(
+        self, viewer: PersonKey, workspace: str, today: date, *, drill_days: int = DRILL_DAYS
+    ) -> tuple[Review, ...]:
         """The newest reviews in which something waits for somebody."""
         found = mapping.load_reviews(
-            self._connection, mine.numbers(self._connection, viewer, workspace, today)
+            self._connection, mine.numbers(self._connection, viewer, workspace, soonest(today, drill_days))
         )
-        return tuple(r for r in found if may_read(viewer, only_for(r)) and of_person(r, viewer, today))
+        return tuple(
+            r
+            for r in found
+            if may_read(viewer, only_for(r)) and of_person(r, viewer, today, drill_days=drill_days)
+        )
 
     def _wrote(self, viewer: PersonKey, workspace: str) -> frozenset[int]:
         values = {"viewer": viewer, "workspace": workspace}
@@ -168,6 +175,7 @@ def _wall_line(row: Row[Any], first: Mapping[tuple[int, str, WallStatus], dateti
         due=row.due,
         proposed_at=row.proposed_at,
         channel=row.channel,
+        asked_in=row.asked_in,
         stood_at=first.get((row.review, row.id, WallStatus.STANDING)),
         breached_at=first.get((row.review, row.id, WallStatus.BREACHED)),
     )

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import BindParameter, Connection, Select, bindparam, exists, literal_column, select, union
 
-from bot.domain.mine import OWNED, soonest
+from bot.domain.mine import OWNED
 from bot.domain.review import PersonKey, Stage
 from bot.domain.vocabulary import WallStatus
 from bot.domain.walls import ENDED
@@ -78,8 +78,11 @@ def _newest() -> Select[Any]:
 NEWEST = _newest()
 
 
-def numbers(connection: Connection, person: PersonKey, workspace: str, today: date) -> list[int]:
-    """Reviews in which something may wait for a person, at most a hundred, newest first."""
+def numbers(connection: Connection, person: PersonKey, workspace: str, soon: date) -> list[int]:
+    """Reviews in which something may wait for a person, at most a hundred, newest first.
+
+    `soon`: a standing wall that is proved no longer than until then waits for a drill.
+    """
     named = msgspec.json.encode(person).decode()
-    values = {"person": person, "workspace": workspace, "soon": soonest(today), "named": f"%{named}%"}
+    values = {"person": person, "workspace": workspace, "soon": soon, "named": f"%{named}%"}
     return list(connection.execute(NEWEST, values).scalars())

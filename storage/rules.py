@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain.heard import Speaker
 from bot.domain.register import WallLine
-from bot.domain.review import PersonKey, Review
+from bot.domain.review import PersonKey, Review, Stage
 from bot.domain.says import Fetch, Place, Say
 from bot.domain.vocabulary import DECISION_LETTERS, DecisionClass, Question, Status, WallStatus
 from bot.ports import OpenThread, Sendable
@@ -36,6 +36,9 @@ PROVED = (WallStatus.DRILLED, WallStatus.STANDING)
 
 FINISHED = (Status.FILED, Status.REVIEWED, Status.CLOSED)
 NEVER_BEGUN = (Status.WITHDRAWN, Status.MERGED)
+
+SETTLED_STAGES = (Stage.DONE.value, Stage.SKIPPED.value)
+"""Of a question: nobody is asked it any more."""
 
 
 def workspace_of(person: PersonKey) -> str:

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +15,8 @@ from sqlalchemy import Connection, bindparam, func, select
 from bot.domain.heard import Heard
 from bot.domain.review import PersonKey, Review, ThreadRef
 from bot.ports import Claim, Lists, Outgoing, Pending, Result, Timer, Work, heard_of
-from storage import engine, inbox, mapping, outbox, owing, places, timers
+from storage import capturing, engine, inbox, mapping, outbox, owing, places, timers
+from storage.addresses import SqlAddresses
 from storage.lists import SqlLists
 from storage.received import SqlReceived
 from storage.tables import METADATA
@@ -42,6 +43,7 @@ class SqlStore:
     def __init__(self, database: engine.Database) -> None:
         self._database = database
         self.received = SqlReceived(database)
+        self.addresses = SqlAddresses(database)
 
     def receive(self, heard: Heard) -> bool:
         """Store an input and commit."""
@@ -148,6 +150,11 @@ class SqlStore:
 
         return self._database.write(unit)
 
+    def capturing(self, until: date) -> tuple[tuple[int, str], ...]:
+        """Reviews in which a window may be a drill."""
+        with self._database.reading() as connection:
+            return capturing.reviews(connection, until)
+
     def owed(self, now: datetime, limit: int) -> tuple[tuple[PersonKey, datetime], ...]:
         """Who is owed a word by now."""
         with self._database.reading() as connection:
@@ -170,6 +177,11 @@ class SqlStore:
         """The newest review held there."""
         with self._database.reading() as connection:
             return inbox.held_in(connection, thread)
+
+    def held_at(self, channel: ThreadRef) -> tuple[tuple[int, ThreadRef], ...]:
+        """The reviews held in a channel."""
+        with self._database.reading() as connection:
+            return places.held_at(connection, channel)
 
     def said_in(self, channel: ThreadRef, message: str) -> tuple[int, ThreadRef, int] | None:
         """The newest statement that a message of a channel became."""

@@ -37,10 +37,14 @@ HEARD: Mapping[str, type[heard.Heard]] = {
     "zone_known": heard.ZoneKnown,
     "resting": heard.Resting,
     "unreachable": heard.Unreachable,
+    "status_shown": heard.StatusShown,
+    "said_away": heard.SaidAway,
+    "membership": heard.Membership,
     "repeated": heard.Repeated,
     "changed": heard.Changed,
     "agent_changed": heard.AgentChanged,
     "drill_posted": heard.DrillPosted,
+    "capture_seen": heard.CaptureSeen,
 }
 SENDABLE: Mapping[str, type[Sendable]] = {
     "say": says.Say,

@@ -143,7 +143,7 @@ class SqlWork:
         return owing.to_person(self._connection, person, now)
 
     def concerning(self, person: PersonKey) -> tuple[int, ...]:
-        """The reviews that owe somebody a word at any time."""
+        """The reviews that owe somebody a word, ask them something or are theirs."""
         return owing.concerning(self._connection, person)
 
     def diaries(self, people: Iterable[PersonKey]) -> Mapping[PersonKey, Diary]:

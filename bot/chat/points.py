@@ -16,11 +16,15 @@ from bot.ports import Store, TraceReader
 
 
 def trace_of(review: Review, evidence: str) -> Evidence:
-    """A trace by its id, the newest where none is named. PersonError `no_trace`, with the id where one was named."""
+    """A trace by its id, the newest where none is named. PersonError `no_trace`, with the id where one was named.
+
+    A run that only shows that windows are recorded by now is not what a review is about: it must be named.
+    """
     traces = [e for e in review.evidence if e.kind == "trace" and evidence in {"", e.id}]
     if not traces:
         raise PersonError("no_trace", **({"evidence": evidence} if evidence else {}))
-    return traces[-1]
+    proofs = {e for wall in review.walls for drill in wall.drills if drill.captured for e in drill.evidence}
+    return next((e for e in reversed(traces) if e.id not in proofs), traces[-1])
 
 
 def points_in(store: Store, read_trace: TraceReader, evidence: Evidence) -> tuple[DecisionPoint, ...]:

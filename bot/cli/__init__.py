@@ -42,7 +42,8 @@ def _do(asked: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """The command's own module is imported now: a help text needs none of them."""
     from bot.settings import read_settings  # noqa: PLC0415 - as the commands
 
-    command = getattr(importlib.import_module(f"bot.cli.{COMMANDS[asked.command]}"), asked.command)
+    module = importlib.import_module(f"bot.cli.{COMMANDS[asked.command]}")
+    command = getattr(module, asked.command.replace("-", "_"))
     # What is wrong with a setting is something that `check` finds, and no reason for it to end.
     code: int = command(asked, environment if asked.command == CHECK else read_settings(environment))
     return code

@@ -23,15 +23,17 @@ COMMANDS: Mapping[str, str] = {
     "when": "when",
     "register": "register",
     "changed": "changed",
+    "away": "away",
     "schema": "records",
     "trace": "reading",
     "traces": "traces",
     "lint": "reading",
     "check": "checking",
     "manifest": "manifest",
+    "teams-package": "teams_package",
     "serve": "serving",
 }
-"""Each command, and the module of `bot.cli` whose function of that name does it."""
+"""Each command, and the module of `bot.cli` whose function of that name, with `_` for `-`, does it."""
 
 
 def parser(words: Words) -> argparse.ArgumentParser:
@@ -93,6 +95,7 @@ def _play(made: argparse.ArgumentParser, words: Words) -> None:
 def _export(made: argparse.ArgumentParser, words: Words) -> None:
     made.add_argument("review", type=number, help=words("arg_review"))
     made.add_argument("--format", choices=("md", "json"), default="md", help=words("arg_format"))
+    made.add_argument("--out", type=Path, metavar="PATH", help=words("arg_out"))
     made.add_argument("--evidence", type=Path, metavar="DIR", help=words("arg_evidence"))
 
 
@@ -108,6 +111,7 @@ def _when(made: argparse.ArgumentParser, words: Words) -> None:
 def _register(made: argparse.ArgumentParser, words: Words) -> None:
     made.add_argument("--json", action="store_true", help=words("arg_json"))
     made.add_argument("--schema", action="store_true", help=words("arg_register_schema"))
+    made.add_argument("--out", type=Path, metavar="DIR", help=words("arg_register_out"))
     made.add_argument("--workspace", default="", metavar="slack:T0123", help=words("arg_workspace"))
     made.add_argument("--viewer", default="", metavar="slack:T0123:U0123", help=words("arg_viewer"))
 
@@ -117,6 +121,12 @@ def _changed(made: argparse.ArgumentParser, words: Words) -> None:
     for part in PARTS:
         made.add_argument(f"--{part}", nargs="?", const="", metavar="NEW", help=words(f"arg_changed_{part}"))
     made.add_argument("--deploy", default="", metavar="ID", help=words("arg_deploy"))
+    made.add_argument("--workspace", default="", metavar="slack:T0123", help=words("arg_workspace"))
+
+
+def _away(made: argparse.ArgumentParser, words: Words) -> None:
+    made.add_argument("who", help=words("arg_away_who"))
+    made.add_argument("until", nargs="+", help=words("arg_away_until"))
     made.add_argument("--workspace", default="", metavar="slack:T0123", help=words("arg_workspace"))
 
 
@@ -179,6 +189,20 @@ def _manifest(made: argparse.ArgumentParser, words: Words) -> None:
     made.add_argument("--url", default="", metavar="https://…", help=words("arg_url"))
 
 
+def _serve(made: argparse.ArgumentParser, words: Words) -> None:
+    made.add_argument("--insecure-local", action="store_true", help=words("arg_insecure_local"))
+
+
+def _teams_package(made: argparse.ArgumentParser, words: Words) -> None:
+    out = Path("agent-incident-teams.zip")
+    made.add_argument("--app-id", default="", metavar="ID", help=words("arg_app_id"))
+    made.add_argument("--url", default="", metavar="https://…", help=words("arg_package_url"))
+    made.add_argument("--out", type=Path, default=out, metavar="FILE", help=words("arg_package_out"))
+    made.add_argument("--from", type=Path, dest="folder", metavar="DIR", help=words("arg_package_folder"))
+    made.add_argument("--package-version", default="", metavar="1.0.1", help=words("arg_package_version"))
+    made.add_argument("--mentions-only", action="store_true", help=words("arg_mentions_only"))
+
+
 ADD: Mapping[str, Callable[[argparse.ArgumentParser, Words], None]] = {
     "chat": _nothing,
     "demo": _nothing,
@@ -188,12 +212,14 @@ ADD: Mapping[str, Callable[[argparse.ArgumentParser, Words], None]] = {
     "when": _when,
     "register": _register,
     "changed": _changed,
+    "away": _away,
     "schema": _nothing,
     "trace": _trace,
     "traces": _traces,
     "lint": _lint,
     "check": _nothing,
     "manifest": _manifest,
-    "serve": _nothing,
+    "teams-package": _teams_package,
+    "serve": _serve,
 }
 """What each command takes."""

@@ -3,10 +3,11 @@
 import argparse
 import asyncio
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import NamedTuple
 
+from bot.chat.findings import Finding
 from bot.chat.words import Words
 from bot.cli.house import REVIEWS
 from bot.cli.out import say
@@ -17,6 +18,11 @@ from bot.voice import load_voice
 from bot.voice.speaking import SpokenVoice
 
 SLACK_KEYS = frozenset({"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"})
+
+TEAMS_KEYS = frozenset({"TEAMS_APP_ID", "TEAMS_APP_PASSWORD", "TEAMS_TENANT_ID"})
+
+HOOKS_TOKEN_CHARACTERS = 20
+"""Of a token that nobody guesses: whoever has it may void the proof of every wall."""
 
 
 class Line(NamedTuple):
@@ -40,6 +46,7 @@ def check(_: argparse.Namespace, environment: Mapping[str, str]) -> int:
         _target(settings, words),
         *_sources(settings, environment, voice),
         _receiver(settings, words),
+        _hooks(settings, words),
         *_chat(settings, refused, voice),
     ]
     for line in lines:
@@ -59,19 +66,31 @@ def _usable(environment: Mapping[str, str]) -> tuple[Settings, tuple[PersonError
 
 
 def _chat(settings: Settings, refused: tuple[PersonError, ...], voice: SpokenVoice) -> Iterator[Line]:
-    """The terminal alone, or what is found in Slack."""
-    words = voice.words
-    bad = {str(error.values["name"]) for error in refused} & SLACK_KEYS
-    has_way_in = bool(settings.slack_app_token or settings.slack_signing_secret)
-    if settings.slack_bot_token or has_way_in:
-        from bot.cli.looking import slack  # noqa: PLC0415 - Slack's packages take long to load
+    """The terminal alone, or what is found in Slack and in Teams."""
+    bad = {str(error.values["name"]) for error in refused}
+    slack = [settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret]
+    teams = [settings.teams_app_id, settings.teams_app_password, settings.teams_tenant_id]
+    if not (any(slack) or any(teams) or bad & (SLACK_KEYS | TEAMS_KEYS)):
+        yield Line(is_well=True, text=voice.words("check_chat"))
+    if any(slack):
+        yield from _slack(settings, bad, voice)
+    if any(teams) and not bad & TEAMS_KEYS:
+        from bot.cli.looking_teams import teams as look  # noqa: PLC0415 - the packages of Teams may be absent
 
-        yield from (Line(f.is_well, words(f.what, **f.values)) for f in asyncio.run(slack(settings)))
-    elif not bad:
-        yield Line(is_well=True, text=words("check_chat"))
-        return
-    if not (bad or (settings.slack_bot_token and has_way_in)):
+        yield from _found(asyncio.run(look(settings)), voice.words)
+
+
+def _slack(settings: Settings, bad: set[str], voice: SpokenVoice) -> Iterator[Line]:
+    from bot.cli.looking import slack as look  # noqa: PLC0415 - Slack's packages take long to load
+
+    yield from _found(asyncio.run(look(settings)), voice.words)
+    has_way_in = bool(settings.slack_app_token or settings.slack_signing_secret)
+    if not (bad & SLACK_KEYS or (settings.slack_bot_token and has_way_in)):
         yield Line(is_well=False, text=voice.error("serve_nothing", {}))
+
+
+def _found(findings: Iterable[Finding], words: Words) -> Iterator[Line]:
+    return (Line(one.is_well, words(one.what, **one.values)) for one in findings)
 
 
 def _voice(settings: Settings) -> tuple[SpokenVoice, Line]:
@@ -140,6 +159,16 @@ def _sources(settings: Settings, environment: Mapping[str, str], voice: SpokenVo
             yield Line(is_well=False, text=words("check_source_trouble", name=one.name, why=why))
     if not found.active and not found.refused:
         yield Line(is_well=True, text=words("check_sources_none"))
+
+
+def _hooks(settings: Settings, words: Words) -> Line:
+    """Whether deploys and pipelines may call, and whether their token could be guessed."""
+    if not settings.hooks_token:
+        return Line(is_well=True, text=words("check_hooks_off", least=HOOKS_TOKEN_CHARACTERS))
+    if len(settings.hooks_token) < HOOKS_TOKEN_CHARACTERS:
+        return Line(is_well=False, text=words("check_hooks_short", least=HOOKS_TOKEN_CHARACTERS))
+    at = {"host": settings.http_host, "port": settings.http_port, "least": HOOKS_TOKEN_CHARACTERS}
+    return Line(is_well=True, text=words("check_hooks_on", **at))
 
 
 def _receiver(settings: Settings, words: Words) -> Line:

@@ -34,8 +34,8 @@ def draw(
     OutsideError `picture_not_written` where the file cannot be written.
     """
     drawn = _marked(trace, points, number, rules)
-    said = captions(drawn, words)
     paint = Paint(out.suffix.lower().removeprefix("."))
+    said = saying_what_lacks(drawn, captions(drawn, words), paint, words)
     try:
         out.write_bytes(painted(drawn, said, paint))
     except OSError as error:
@@ -65,6 +65,18 @@ def _marked(trace: Trace, points: Sequence[DecisionPoint], number: int | None, r
 
 def _room(drawn: Picture, width: int) -> Room:
     return Room(run_text.room(drawn, width), width)
+
+
+def saying_what_lacks(drawn: Picture, said: Captions, paint: Paint, words: Words) -> Captions:
+    """The words with a note where the picture cannot show all of them; in what stands for the picture as well."""
+    if paint is not Paint.PNG:
+        return said
+    from bot.publishers.run_png import lacks  # noqa: PLC0415 - as below
+
+    if not lacks(drawn, said):
+        return said
+    note = words("picture_boxes")
+    return replace(said, notes=(*said.notes, note), alternative=f"{said.alternative} {note}")
 
 
 def painted(drawn: Picture, said: Captions, paint: Paint) -> bytes:
@@ -100,4 +112,5 @@ class Drawer:
         if review.restricted:  # the file may be passed on without the page that says so
             closed = self.words("picture_restricted", review=review.key)
             said = replace(said, notes=(*said.notes, closed))
+        said = saying_what_lacks(drawn, said, paint, self.words)
         return Drawing(painted(drawn, said, paint), said.alternative)

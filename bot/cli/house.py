@@ -83,7 +83,7 @@ async def enter(settings: Settings, at: Screen, clock: Clock, voice: Voice) -> t
     """A new process over the database of the settings, and a session that goes on where it stood."""
     runs = Runs(settings)
     traces = Traces(runs.links, fetcher(settings, runs, at.words), drawer(settings, at.words))
-    app = build(settings, chat=TerminalChat(at), clock=clock, voice=voice, traces=traces)
+    app = build(settings, chats=[TerminalChat(at)], clock=clock, voice=voice, traces=traces)
     session = Session(TerminalHouse(app, clock, *tools(settings)), at, at.words)
     await recall.everything(session)
     return app, session

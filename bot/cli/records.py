@@ -21,9 +21,13 @@ LONGEST_NAME = 120
 
 
 def export(asked: argparse.Namespace, settings: Settings) -> int:
-    """One review, to standard output."""
+    """One review, to standard output, or into a file with its pictures beside it."""
     review = whole_review(settings.database, asked.review)
-    if asked.format == "json":
+    if asked.out:
+        from bot.cli.exporting import write  # noqa: PLC0415 - what draws, which standard output needs not
+
+        say("\n".join(map(str, write(review, asked.out, asked.format, settings))))
+    elif asked.format == "json":
         hand_over(record.encode(review).decode())
     else:
         hand_over(markdown(load_voice(settings.prompts_dir).document(review)))
@@ -72,7 +76,7 @@ def write_evidence(database: Path, number: int, folder: Path) -> None:
         for evidence in review.evidence:
             content = store.blob(evidence.kept_sha256) if evidence.kept_sha256 else None
             if content is not None:
-                _write(folder / f"{evidence.id}-{_file_name(evidence.what)}", content)
+                write_file(folder / f"{evidence.id}-{_file_name(evidence.what)}", content)
 
 
 def _file_name(name: str) -> str:
@@ -81,7 +85,8 @@ def _file_name(name: str) -> str:
     return safe.encode(errors="replace")[-LONGEST_NAME:].decode(errors="ignore") or "evidence"
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
+    """Into a folder that is made where it is missing. OutsideError `publish_not_written`."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

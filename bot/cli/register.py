@@ -1,4 +1,4 @@
-"""`agent-incident register`: who would do it again tomorrow, and whether the walls stand; for people or as JSON."""
+"""`agent-incident register`: who would do it again tomorrow, and whether the walls stand; in words, as JSON, a site."""
 
 import argparse
 import json
@@ -24,6 +24,10 @@ def register(asked: argparse.Namespace, settings: Settings) -> int:
     if asked.schema:
         hand_over(json.dumps(register_json.schema(), indent=2, ensure_ascii=False))
         return 0
+    if asked.out:
+        from bot.cli.register_site import write  # noqa: PLC0415 - what draws, which the figures alone need not
+
+        return write(asked, settings)
     now, viewer = datetime.now(UTC), PersonKey(asked.viewer)
     policy = load_policy(settings.policy, settings.workspace_zone).at(now)
     with beside(settings.database) as store:

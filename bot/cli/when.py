@@ -14,6 +14,7 @@ from bot.domain.foretold import Foretold, Outlook, concerned, foretold
 from bot.domain.interview.room import name_of
 from bot.domain.nudges import Nudge, NudgeKind, Where
 from bot.domain.review import PersonKey, Review
+from bot.journeys.reminding import next_owner
 from bot.policy import load_policy
 from bot.ports import Work
 from bot.settings import Settings
@@ -39,7 +40,7 @@ def when(asked: argparse.Namespace, settings: Settings) -> int:
 
 def _outlook(work: Work, review: Review, outlook: Outlook, now: datetime) -> Outlook:
     """What is known of the people of a review, and what they were told already."""
-    last = work.last_owner(review.workspace, review.agent) if review.agent else None
+    last = next_owner(work, review)
     people = concerned(review) | ({last} if last else frozenset())
     others = (told for person in people for told in work.told_to(person, now - BACK))
     told = tuple(dict.fromkeys((*work.told(review.number), *others)))

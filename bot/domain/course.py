@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.domain.growing import Pieces
-from bot.domain.reasons import AGENT_ROLES, asks_by_tool, asks_leave, of_json
+from bot.domain.growing import Pieces, anywhere
+from bot.domain.reasons import AGENT_ROLES, asks_by_tool, asks_leave, of_json, spelled
 from bot.domain.signs import Signs
 from bot.domain.trace import ContextItem, DecisionPoint, Window
 from bot.domain.trace_vocabulary import FactKind, Part
@@ -14,18 +14,31 @@ from bot.domain.trace_vocabulary import FactKind, Part
 USER_ROLES = frozenset({"user", "human"})
 
 _TELLING = 2  # digits; a single one is a line of a list or a small count
-_NUMBER = re.compile(r"\d(?:[.,]?\d)+")
+# Not `\d`: a class of ten signs is looked for three times as fast as one that asks each sign what it is. Numbers in the
+# digits of other scripts are not compared.
+_NUMBER = re.compile(r"[0-9](?:[.,]?[0-9])+")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a call was made with: its tool, the arguments in one spelling, and the single values in them."""
+
+    name: str
+    arguments: str
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A decision in the course of its run.
 
-    `asked` says that leave had been asked in the agent's last words, or is on record; `unsaid` that the answer
-    holds a number which stands nowhere in its window; `replies` are what people said before the next decision.
+    `given` are its calls whose arguments are on record. `asked` says that leave had been asked in the agent's last
+    words, or is on record; `unsaid` that the answer holds a number which stands nowhere in its window; `replies`
+    are what people said before the next decision.
     """
 
     point: DecisionPoint
+    given: tuple[Given, ...]
     asked: bool
     unsaid: bool
     replies: tuple[str, ...] = ()
@@ -51,37 +64,41 @@ def course(points: Sequence[DecisionPoint], closing: tuple[ContextItem, ...], si
     `closing` are all messages of the run where the record has them apart from the decisions. What windows
     share is looked at once: the cost is the length of the record, not its square.
     """
-    wanted = [_numbers_given(point) for point in points]
+    made = [_given(point) for point in points]
+    wanted = [_numbers_in(point, given) for point, given in zip(points, made, strict=True)]
     looked_for = set().union(*wanted)
     lines: dict[tuple[str, str, str], _Line] = {}
     steps: list[Step] = []
     replies: dict[int, tuple[str, ...]] = {}
-    for place, (point, given) in enumerate(zip(points, wanted, strict=True)):
+    for place, (point, given, numbers) in enumerate(zip(points, made, wanted, strict=True)):
         line = lines.setdefault(_line_of(point.trace_id, point.window.messages), _Line())
         came = _taken_in(line, point.window, looked_for, signs)
         if line.last is not None:
             replies[line.last] = _said_by_people(came)
         asked = line.asked or point.fact(FactKind.AUTHORISATION) is not None
-        steps.append(Step(point, asked, not given <= line.seen))
+        steps.append(Step(point, given, asked, not numbers <= line.seen))
         line.last = place
     for line in lines.values():
         shared = _shared(line.messages, closing)
         if line.last is not None and 0 < shared == len(line.messages):
             replies[line.last] = _said_by_people(closing[shared:])
     return [
-        Step(step.point, step.asked, step.unsaid, replies.get(place, ())) for place, step in enumerate(steps)
+        replace(step, replies=replies[place]) if place in replies else step
+        for place, step in enumerate(steps)
     ]
 
 
 def _line_of(trace_id: str, messages: Sequence[ContextItem]) -> tuple[str, str, str]:
     """Conversations are told apart by how they begin."""
-    return (trace_id, messages[0].role, messages[0].text) if messages else (trace_id, "", "")
+    first = anywhere(messages)[0] if messages else None
+    return (trace_id, first.role, first.text) if first else (trace_id, "", "")
 
 
 def _taken_in(line: _Line, window: Window, looked_for: set[str], signs: Signs) -> Sequence[ContextItem]:
     """What is new in a window of the line; a window that does not go on from the last is read from its beginning."""
-    messages = window.messages
-    apart = (*(item.text for item in window.instructions), *(tool.definition for tool in window.tools))
+    messages = anywhere(window.messages)
+    offered = anywhere(window.tools)
+    apart = (*(item.text for item in window.instructions), *(tool.definition for tool in offered))
     shared = _shared(line.messages, messages)
     new = fresh = messages[shared:]
     if shared < len(line.messages) or apart != line.apart:
@@ -116,17 +133,26 @@ def _said_by_people(items: Iterable[ContextItem]) -> tuple[str, ...]:
     return tuple(item.text for item in items if item.role in USER_ROLES and item.kind is Part.TEXT)
 
 
-def _numbers_given(point: DecisionPoint) -> set[str]:
+def _given(point: DecisionPoint) -> tuple[Given, ...]:
+    found = []
+    for call in point.calls:
+        if call.arguments:
+            written = call.arguments.text
+            value = of_json(written)
+            found.append(Given(call.name, spelled(written, value), tuple(_values(value))))
+    return tuple(found)
+
+
+def _numbers_in(point: DecisionPoint, given: Sequence[Given]) -> set[str]:
     """The numbers in an answer in words, or in the values of its calls that are no sentences."""
     if point.text_only:
         return _numbers(item.text for item in point.output if item.kind is Part.TEXT)
-    asked = (call.arguments.text for call in point.calls if call.arguments)
-    return _numbers(value for arguments in asked for value in values(arguments))
+    return _numbers(value for one in given for value in one.values)
 
 
-def values(arguments: str) -> Iterator[str]:
+def _values(arguments: object) -> Iterator[str]:
     """The single values in a call's arguments: names, ids and amounts, and no text with spaces in it."""
-    waiting = [of_json(arguments)]
+    waiting = [arguments]
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.domain.carried import Facts
-from bot.domain.growing import Growing, Pieces
+from bot.domain.growing import Growing, Pieces, anywhere
 from bot.domain.linking import Ask, Replies, Runs, joined, unasked
-from bot.domain.missing import Windows, missing, structure
-from bot.domain.noticed import reasoned
+from bot.domain.missing import Tree, Windows, missing
+from bot.domain.noticed import reasons
 from bot.domain.ranking import ranked
 from bot.domain.reasons import AGENT_ROLES
 from bot.domain.signs import SIGNS, Signs
@@ -26,8 +26,8 @@ def candidates(trace: Trace, *, signs: Signs = SIGNS) -> tuple[DecisionPoint, ..
     """
     points = _of_spans(trace) if trace.spans else _of_messages(trace)
     windows = Windows()
-    flagged = [replace(point, flags=missing(point, windows)) for point in points]
-    return ranked(reasoned(flagged, trace.messages, signs))
+    noticed = zip(points, reasons(points, trace.messages, signs), strict=True)
+    return ranked([replace(point, flags=missing(point, windows), reasons=held) for point, held in noticed])
 
 
 def _of_spans(trace: Trace) -> tuple[DecisionPoint, ...]:
@@ -36,14 +36,15 @@ def _of_spans(trace: Trace) -> tuple[DecisionPoint, ...]:
     turns = turns or [span for span in spans if span.turn]
     runs = Runs(span for span in spans if span.execution)
     calls = _calls(turns, runs)
+    around = _Around(trace)
     points = []
     for span in spans:
         asked = calls.get((span.trace_id, span.span_id))
         if asked is not None and span.turn:
-            points.append(_point(span, span.turn, tuple(asked)))
+            points.append(around.point(span, span.turn, tuple(asked)))
         elif span.execution and runs.free(span):
-            points.append(_point(span, Turn(Window(), ()), (unasked(span, span.execution),)))
-    return tuple(_described(points, trace))
+            points.append(around.point(span, Turn(Window(), ()), (unasked(span, span.execution),)))
+    return tuple(points)
 
 
 def _by_time(spans: Sequence[Span]) -> list[Span]:
@@ -60,7 +61,7 @@ def _calls(turns: Sequence[Span], runs: Runs) -> dict[tuple[str, str], list[Tool
     for order, span in enumerate(turns):
         if span.turn:
             messages = span.turn.window.messages
-            replies.add(order, span.trace_id, messages[growing.known(messages) :])
+            replies.add(order, span.trace_id, _results(messages, growing.known(messages)))
             asks += [Ask(order, span.trace_id, span, item) for item in _asked(span.turn.output)]
     sure = [runs.by_id(ask) for ask in asks]
     found: dict[tuple[str, str], list[ToolCall]] = {(span.trace_id, span.span_id): [] for span in turns}
@@ -73,35 +74,48 @@ def _calls(turns: Sequence[Span], runs: Runs) -> dict[tuple[str, str], list[Tool
     return found
 
 
+def _results(messages: Sequence[ContextItem], start: int) -> Iterator[ContextItem]:
+    """The results of calls in a window from a place on, each where it stands in that window."""
+    for place, item in enumerate(anywhere(messages)[start:], start):
+        if item.kind is Part.TOOL_RESULT:
+            yield messages[place]
+
+
 def _asked(output: Sequence[ContextItem]) -> list[ContextItem]:
     return [item for item in output if item.kind is Part.TOOL_CALL]
 
 
-def _point(span: Span, turn: Turn, calls: tuple[ToolCall, ...]) -> DecisionPoint:
-    return DecisionPoint(
-        key=span.span_id,
-        trace_id=span.trace_id,
-        span_id=span.span_id,
-        message=None,
-        start=span.start,
-        end=span.end,
-        window=turn.window,
-        output=turn.output,
-        calls=calls,
-    )
+class _Around:
+    """Facts and losses of the spans of a trace: of a point's own, of those above it and of the runs it caused."""
 
+    def __init__(self, trace: Trace) -> None:
+        self._tree = Tree(trace)
+        self._facts = Facts(self._tree.spans)
 
-def _described(points: Sequence[DecisionPoint], trace: Trace) -> Iterator[DecisionPoint]:
-    """The points with the facts and losses of their own spans, of those above and of the runs they caused."""
-    shape, facts = structure(trace), Facts(trace)
-    losses = {(span.trace_id, span.span_id): span.flags for span in trace.spans}
-    for point in points:
-        ran = [call.span_id for call in point.calls if call.span_id]
-        flags = {*shape[point.trace_id, point.span_id], *losses[point.trace_id, point.span_id]}
-        flags.update(flag for run in ran for flag in losses[point.trace_id, run])
-        if any(call.start and point.start and call.start < point.start for call in point.calls):
+    def point(self, span: Span, turn: Turn, calls: tuple[ToolCall, ...]) -> DecisionPoint:
+        """The decision of a span."""
+        ran = [call.span_id for call in calls if call.span_id]
+        return DecisionPoint(
+            key=span.span_id,
+            trace_id=span.trace_id,
+            span_id=span.span_id,
+            message=None,
+            start=span.start,
+            end=span.end,
+            window=turn.window,
+            output=turn.output,
+            calls=calls,
+            facts=self._facts.of(span.trace_id, span.span_id, ran),
+            flags=tuple(self._flags(span, calls, ran)),
+        )
+
+    def _flags(self, span: Span, calls: Sequence[ToolCall], ran: Sequence[str]) -> set[Flag]:
+        flags = {*self._tree.losses(span), *span.flags}
+        for run in ran:
+            flags.update(self._tree.spans[span.trace_id, run].flags)
+        if any(call.start and span.start and call.start < span.start for call in calls):
             flags.add(Flag.CHILD_BEFORE_PARENT)
-        yield replace(point, facts=facts.of(point.trace_id, point.span_id, ran), flags=tuple(flags))
+        return flags
 
 
 def _of_messages(trace: Trace) -> tuple[DecisionPoint, ...]:

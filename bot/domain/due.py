@@ -5,8 +5,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.domain.calendar import NO_DAYS, Hours, WorkingTime, add_working_days, local_day, moment_of, within
-from bot.domain.review import PersonKey, Wall
+from bot.domain.absence import Absence, ShownAway
+from bot.domain.calendar import (
+    LAST_DAY,
+    NO_DAYS,
+    Hours,
+    WorkingTime,
+    add_working_days,
+    local_day,
+    moment_of,
+    next_working_moment,
+    within,
+)
+from bot.domain.review import PersonKey, Review, Wall
 from bot.domain.vocabulary import Severity, Strength
 from bot.domain.walls import strength
 
@@ -57,21 +68,44 @@ class Policy:
     stale_calendar_days: int = 30  # "same tomorrow?"
     quiet_days: int = 5
     first_unknown_days: int = 5  # the first date of an unknown
+    away_statuses: frozenset[str] = frozenset({"palm_tree", "face_with_thermometer"})  # of the chat: away
     first_wall_calendar_days: Mapping[tuple[Severity, Strength], int] = field(
         default_factory=first_wall_days, hash=False
     )
 
 
+NO_PLACES: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Diary:
-    """What is known of one person's time. Somebody gone will not come back: their account is off or deleted."""
+    """What is known of one person's time. Somebody gone cannot be asked: their account is off, or they take no word."""
 
     zone: str = ""  # IANA name, of which an unknown one is read as UTC; empty: the policy's
     hours: Hours | None = None  # None: the policy's
     free: frozenset[date] = NO_DAYS  # days off besides those of the policy
-    away_until: date | None = None  # the first day back
+    away_until: date | None = None  # by their own word: the first day back
+    away_said_at: datetime | None = None  # when they said so, or that they are back; None: not known
+    shown_away: ShownAway | None = None  # what the chat shows beside their name; it counts where it is newer
+    undisturbed_from: datetime | None = None  # None: what is known of do-not-disturb has begun
     undisturbed_until: datetime | None = None  # do-not-disturb: aware; hours, not an absence
     gone: bool = False
+    left_channels: frozenset[str] = NO_PLACES  # in which they are asked nothing any more
+
+    @property
+    def shows(self) -> bool:
+        """Whether what the chat shows of an absence counts: nothing they said themselves is newer."""
+        said_at, shown = self.away_said_at, self.shown_away
+        return shown is not None and (said_at is None or said_at < shown.since)
+
+
+def around(review: Review, people: Mapping[PersonKey, Diary]) -> Mapping[PersonKey, Diary]:
+    """Diaries as they count for one review: who left its channel is gone from it."""
+    place = review.thread.channel if review.thread else review.channel
+    return {
+        person: replace(diary, gone=True) if place in diary.left_channels else diary
+        for person, diary in people.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -104,21 +138,54 @@ class Diaries:
         """The date where the person is."""
         return local_day(moment, self.of(person).zone)
 
+    def absence(self, person: PersonKey) -> Absence | None:
+        """The last absence known of somebody, which may be over.
+
+        What the chat shows counts where nothing they said is newer; where both count, the later day holds.
+        """
+        diary = self.of(person)
+        own, shown = diary.away_until, diary.shown_away
+        if shown is None or not diary.shows:
+            return Absence(own) if own is not None else None
+        if shown.until is None:
+            return Absence(None, shown.since.date())
+        back = self.today(person, next_working_moment(shown.until, self.working(person)))
+        return Absence(max(back, own or back))
+
     def is_away(self, person: PersonKey, moment: datetime) -> bool:
         """Whether a moment lies before the person's first day back."""
-        back = self.of(person).away_until
-        return back is not None and self.today(person, moment) < back
+        absence = self.absence(person)
+        return absence is not None and (absence.back is None or self.today(person, moment) < absence.back)
 
     def back(self, person: PersonKey, moment: datetime) -> datetime:
-        """The moment itself, or the start of the first day back of somebody who is away then."""
-        diary = self.of(person)
-        if diary.away_until is None or not self.is_away(person, moment):
+        """The moment itself, or the start of the first day back of somebody who is away then.
+
+        That is the last day there is, as long as nobody knows when they are back.
+        """
+        absence = self.absence(person)
+        if absence is None or not self.is_away(person, moment):
             return moment
-        return max(moment, moment_of(within(diary.away_until), time(0), diary.zone))
+        day = LAST_DAY if absence.back is None else within(absence.back)
+        return max(moment, moment_of(day, time(0), self.of(person).zone))
 
     def undisturbed(self, person: PersonKey, moment: datetime) -> datetime:
-        """The moment itself, or the end of the person's do-not-disturb."""
-        return max(moment, self.of(person).undisturbed_until or moment)
+        """The moment itself, or the end of the person's do-not-disturb.
+
+        Of an absence that the chat shows, the hours of its last day are such a rest; the days before are an absence.
+        """
+        diary = self.of(person)
+        if diary.shown_away is not None and diary.shows and not self.is_away(person, moment):
+            moment = max(moment, diary.shown_away.until or moment)
+        begin, end = diary.undisturbed_from, diary.undisturbed_until
+        return moment if end is None or (begin is not None and moment < begin) else max(moment, end)
+
+    def disturbable(self, person: PersonKey, moment: datetime, working: WorkingTime) -> datetime:
+        """The first moment of working time from a moment on at which the person may be disturbed."""
+        while True:
+            at = next_working_moment(self.undisturbed(person, moment), working)
+            if self.undisturbed(person, at) == at:
+                return at
+            moment = at  # a rest to come lies around it
 
     def days_after(self, person: PersonKey, moment: datetime, days: int) -> date:
         """The working day of a person that many working days after a moment."""

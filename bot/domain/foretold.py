@@ -20,7 +20,7 @@ class Foretold:
     """One message to come: when, to whom, where, and all that it would hold."""
 
     at: datetime
-    to: PersonKey | None  # in the thread: who was asked; None: whoever reads the channel
+    to: PersonKey | None  # in the thread: who was asked; None: whoever reads it
     place: Where
     nudges: tuple[Nudge, ...]
 

@@ -112,7 +112,8 @@ class Opened(Heard):
 
     line: str
     workspace: str
-    channel: str
+    channel: str  # where its thread is to be
+    asked_in: str = ""  # where the command was given; empty: there
     quick: bool = False
     private: bool = False
     redactions: tuple[Redaction, ...] = ()
@@ -154,34 +155,60 @@ def thread_lost_id(thread: ThreadRef) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonGone(Heard):
-    """The chat platform says that somebody's account is gone."""
+class OfPerson(Heard):
+    """What is heard of somebody by others: the platform, the calendar, a message that could not be brought."""
 
     person: PersonKey
 
 
 @dataclass(frozen=True, kw_only=True)
-class ZoneKnown(Heard):
+class PersonGone(OfPerson):
+    """The chat platform says that somebody's account is gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZoneKnown(OfPerson):
     """The chat platform says where somebody's clock is, and whether their account is off; "" for an unknown zone."""
 
-    person: PersonKey
     zone: str
     gone: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unreachable(Heard):
+class Unreachable(OfPerson):
     """Somebody could not be written to, and will not be: what they own goes back to who answers for each review."""
-
-    person: PersonKey
 
 
 @dataclass(frozen=True, kw_only=True)
-class Resting(Heard):
+class Resting(OfPerson):
     """Somebody does not want to be disturbed until a moment; None: any more."""
 
-    person: PersonKey
     until: datetime | None
+    begins: datetime | None = None  # None: it has begun
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusShown(OfPerson):
+    """What the chat shows beside somebody's name from now on; which of it means that they are away is the policy's."""
+
+    status: str  # the platform's code of it, "" for none
+    until: datetime | None = None  # None: until it is taken off
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidAway(Heard):
+    """Somebody says until when they are away, in words, or by "" that they are back; `person` where another says it."""
+
+    until: str
+    person: PersonKey | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Membership(OfPerson):
+    """Somebody left a channel, or came into it."""
+
+    channel: str
+    here: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +220,7 @@ class Published(Heard):
     digest: str
     link: str = ""
     trouble: str = ""
+    told: tuple[tuple[str, str], ...] = ()  # what the sentence of the trouble shows: who, when, where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,10 +231,8 @@ class Ticked(Heard):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Due(Heard):
+class Due(OfPerson):
     """Somebody is owed a word outside threads: all their items, of whatever reviews, are one message a day."""
-
-    person: PersonKey
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -250,6 +276,16 @@ class DrillPosted(Heard):
     media_type: str = ""
     size: int = 0
     redactions: tuple[Redaction, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaptureSeen(Heard):
+    """A full window of the agent of a review arrived: a drill of the wall that records what it sees."""
+
+    wall: str
+    agent: str  # as recorded
+    arrived_at: datetime  # when the first of the run came
+    run: Attached  # the run as it is kept
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,8 @@ class Ask:
     item: ContextItem
 
 
-_Shape = tuple[str, str, str, str, bool]  # trace, parent, tool, arguments, whether the run has a call id
+_Shape = tuple[str, str, str]  # trace, parent, tool
+_Made = tuple[str, bool]  # arguments, whether the run has a call id
 
 
 class Runs:
@@ -33,18 +34,28 @@ class Runs:
         self._by_id: defaultdict[tuple[str, str], deque[Span]] = defaultdict(deque)
         self._spans = tuple(spans)
         self._taken: set[tuple[str, str]] = set()
+        self._by_made: dict[_Shape, defaultdict[_Made, deque[Span]]] = {}
         for span in self._spans:
             if span.execution and span.execution.call_id:
                 self._by_id[span.trace_id, span.execution.call_id].append(span)
 
     @cached_property
-    def _by_shape(self) -> defaultdict[_Shape, deque[Span]]:
+    def _by_shape(self) -> defaultdict[_Shape, list[tuple[Span, Execution]]]:
         """Looked at only where a call has no run under its id."""
-        found: defaultdict[_Shape, deque[Span]] = defaultdict(deque)
+        found: defaultdict[_Shape, list[tuple[Span, Execution]]] = defaultdict(list)
         for span in self._spans:
             if span.execution:
-                found[_shape(span, span.execution)].append(span)
+                shape = (span.trace_id, span.parent_id, span.execution.name)
+                found[shape].append((span, span.execution))
         return found
+
+    def _alike(self, shape: _Shape) -> defaultdict[_Made, deque[Span]]:
+        """Runs of one shape: arguments are read only where they are asked for."""
+        if shape not in self._by_made:
+            self._by_made[shape] = defaultdict(deque)
+            for span, execution in self._by_shape.get(shape, ()):
+                self._by_made[shape][_made(execution)].append(span)
+        return self._by_made[shape]
 
     def by_id(self, ask: Ask) -> Span | None:
         """The next run under the same call id."""
@@ -59,8 +70,8 @@ class Runs:
         arguments = canonical(ask.item.text)
         kinds = (False,) if ask.item.call_id else (False, True)  # two ids that differ never join
         for parent, has_id in product((ask.span.parent_id, ask.span.span_id), kinds):
-            shape = (ask.trace_id, parent, ask.item.name, arguments, has_id)
-            found = self._take(self._by_shape.get(shape), began=ask.span.start)
+            alike = self._alike((ask.trace_id, parent, ask.item.name))
+            found = self._take(alike.get((arguments, has_id)), began=ask.span.start)
             if found:
                 return found
         return None
@@ -79,9 +90,9 @@ class Runs:
         return None
 
 
-def _shape(span: Span, execution: Execution) -> _Shape:
+def _made(execution: Execution) -> _Made:
     arguments = canonical(execution.arguments.text) if execution.arguments else ""
-    return span.trace_id, span.parent_id, execution.name, arguments, bool(execution.call_id)
+    return arguments, bool(execution.call_id)
 
 
 class Replies:

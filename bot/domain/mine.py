@@ -21,8 +21,8 @@ from bot.domain.vocabulary import PER_DECISION, Facet, Question, Status, WallSta
 from bot.domain.waiting import asked
 from bot.domain.walls import ENDED, holds, proved_until
 
-DRILL_DUE = timedelta(Policy.drill_calendar_days)
-"""How long before its proof runs out a standing wall waits for a drill."""
+DRILL_DAYS = Policy.drill_calendar_days
+"""How many days before its proof runs out a standing wall waits for a drill, where no policy says otherwise."""
 
 OWNED = frozenset({Status.OPEN, Status.FILED, Status.REVIEWED})
 """What a review is as long as its owner has something to do."""
@@ -65,7 +65,9 @@ class Line:
 Waiting = tuple[Section, dict[str, object], tuple[Button, ...]]
 
 
-def of_person(review: Review, person: PersonKey, today: date) -> tuple[Line, ...]:
+def of_person(
+    review: Review, person: PersonKey, today: date, *, drill_days: int = DRILL_DAYS
+) -> tuple[Line, ...]:
     """Everything in a review that waits for a person who may read it, in the order of the sections."""
     if review.status in ENDED_REVIEWS:
         return ()
@@ -73,7 +75,7 @@ def of_person(review: Review, person: PersonKey, today: date) -> tuple[Line, ...
         *_questions(review, person),
         *_asked_to_read(review, person),
         *_unknowns(review, person),
-        *_walls(review, person, today),
+        *_walls(review, person, soonest(today, drill_days)),
         *_owned(review, person),
     )
     head = {"review": review.key, "title": review.title}
@@ -184,10 +186,10 @@ STEPS: Mapping[WallStatus, tuple[str, ...]] = {
 """What a wall's owner can do with it."""
 
 
-def _walls(review: Review, person: PersonKey, today: date) -> Iterator[Waiting]:
+def _walls(review: Review, person: PersonKey, soon: date) -> Iterator[Waiting]:
     """Walls they own that do not stand yet, and standing ones whose drill is due."""
     for wall in review.walls:
-        if wall.owner == person and wall.status not in ENDED and (not holds(wall) or _is_due(wall, today)):
+        if wall.owner == person and wall.status not in ENDED and (not holds(wall) or _is_due(wall, soon)):
             until = proved_until(wall) if holds(wall) else None
             row: dict[str, object] = {
                 "kind": "wall",
@@ -200,14 +202,14 @@ def _walls(review: Review, person: PersonKey, today: date) -> Iterator[Waiting]:
             yield Section.WALLS, row, tuple(Button(press, wall.id) for press in STEPS[wall.status])
 
 
-def _is_due(wall: Wall, today: date) -> bool:
+def _is_due(wall: Wall, soon: date) -> bool:
     until = proved_until(wall)
-    return until is not None and until <= soonest(today)
+    return until is not None and until <= soon
 
 
-def soonest(today: date) -> date:
+def soonest(today: date, drill_days: int) -> date:
     """Until when a wall must be proved for its drill not to be due today."""
-    return today + DRILL_DUE
+    return today + timedelta(days=drill_days)
 
 
 def _owned(review: Review, person: PersonKey) -> Iterator[Waiting]:

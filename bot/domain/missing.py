@@ -1,11 +1,12 @@
 """What the record of a decision point does not say; what is only not understood here is not called absent."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from bot.domain.growing import Growing, Pieces
-from bot.domain.trace import SYSTEM_ROLES, ContextItem, DecisionPoint, Span, Trace, Window
+from bot.domain.growing import Growing, Pieces, anywhere
+from bot.domain.trace import SYSTEM_ROLES, ContextItem, DecisionPoint, Span, Tool, Trace, Window
 from bot.domain.trace_vocabulary import FactKind, Flag, Link, Part, Provenance, in_order
 
 BYTES_PER_TOKEN = 2  # text in any common language needs more bytes than this for a token
@@ -18,11 +19,11 @@ def missing(point: DecisionPoint, windows: "Windows | None" = None) -> tuple[Fla
 
     `windows` is shared by the points of one run.
     """
-    held = (windows or Windows()).held(point.window)
-    shown = held.sorts
-    found = {*point.flags, *_of_values(point, shown), *_of_calls(point), *_of_facts(point)}
+    windows = windows or Windows()
+    held, offered = windows.held(point.window), windows.offered(point.window)
+    found = {*point.flags, *_of_values(point, held, offered), *_of_calls(point), *_of_facts(point)}
     if Flag.UNREAD_FORM not in found:  # what cannot be read here is not called absent
-        found |= _of_content(point, held)
+        found |= _of_content(point, held, offered)
     return in_order(found)
 
 
@@ -45,12 +46,24 @@ class Held:
         return Held(sorts, self.count + len(more), self.size + sum(_bytes(item.text) for item in more))
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The tools of a window: how far they can be trusted, whether one is a name alone, how many, and their bytes."""
+
+    provenances: frozenset[Provenance]
+    names_only: bool
+    count: int
+    size: int
+
+
 class Windows:
     """What the windows of one run hold, each looked at from where it goes on from an earlier one."""
 
     def __init__(self) -> None:
         self._growing = Growing()
         self._held: dict[int, Held] = {}  # by the list they hold
+        self._offered: dict[tuple[int, int], Offered] = {}  # by the list they hold, and how much of it
+        self._kept: list[Pieces[Tool]] = []  # a list is known again as long as it is there
 
     def held(self, window: Window) -> Held:
         """What a window holds."""
@@ -59,17 +72,39 @@ class Windows:
         if not isinstance(messages, Pieces):
             return Held().and_more((*messages, *window.instructions))
         before = self._held[messages.line] if known else Held()
-        held = self._held[messages.line] = before.and_more(messages[known:])
+        held = self._held[messages.line] = before.and_more(anywhere(messages)[known:])
         return held.and_more(window.instructions)
+
+    def offered(self, window: Window) -> Offered:
+        """What a window offers."""
+        tools = window.tools
+        if not isinstance(tools, Pieces):
+            return _offered(tools)
+        key = (tools.line, len(tools))
+        if key not in self._offered:
+            self._offered[key] = _offered(anywhere(tools))
+            self._kept.append(tools)
+        return self._offered[key]
+
+
+def _offered(tools: Sequence[Tool]) -> Offered:
+    return Offered(
+        provenances=frozenset(tool.provenance for tool in tools),
+        names_only=any(
+            tool.provenance is Provenance.LOGGED and tool.name and not tool.parameters for tool in tools
+        ),
+        count=len(tools),
+        size=sum(_bytes(tool.definition) for tool in tools),
+    )
 
 
 def _bytes(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode(errors="surrogatepass"))
 
 
-def _of_content(point: DecisionPoint, held: Held) -> set[Flag]:
+def _of_content(point: DecisionPoint, held: Held, offered: Offered) -> set[Flag]:
     shown = held.sorts
-    no_tools = {Flag.NO_TOOL_DEFINITIONS} if not point.window.tools else set()
+    no_tools = set() if offered.count else {Flag.NO_TOOL_DEFINITIONS}
     if not shown and not point.output:
         return {Flag.NO_CONTENT} | no_tools
     known = {
@@ -78,7 +113,7 @@ def _of_content(point: DecisionPoint, held: Held) -> set[Flag]:
         Flag.NO_SYSTEM_PROMPT: not any(
             role in SYSTEM_ROLES or kind is Part.UNSPLIT for role, kind, _ in shown
         ),
-        Flag.TOKEN_GAP: _token_gap(point, held),
+        Flag.TOKEN_GAP: _token_gap(point, held, offered),
     }
     return {flag for flag, holds in known.items() if holds} | no_tools
 
@@ -91,16 +126,15 @@ _BY_PROVENANCE = {
 }
 
 
-def _of_values(point: DecisionPoint, shown: frozenset[_Sort]) -> set[Flag]:
+def _of_values(point: DecisionPoint, held: Held, offered: Offered) -> set[Flag]:
     answered = [value for call in point.calls for value in (call.arguments, call.result) if value]
-    sorts = {sort[1:] for sort in shown} | {_SORT(item)[1:] for item in (*point.output, *answered)}
-    tools = {(tool.provenance, bool(tool.name and not tool.parameters)) for tool in point.window.tools}
-    stated = {provenance for _, provenance in sorts} | {provenance for provenance, _ in tools}
+    sorts = {sort[1:] for sort in held.sorts | set(map(_SORT, (*point.output, *answered)))}
+    stated = offered.provenances.union(provenance for _, provenance in sorts)
     found = {_BY_PROVENANCE[provenance] for provenance in stated if provenance in _BY_PROVENANCE}
     known = {
         Flag.MULTIMODAL_NOT_INLINED: (Part.MEDIA, Provenance.BY_REFERENCE) in sorts,
         Flag.UNREAD_FORM: (Part.UNSPLIT, Provenance.LOGGED) in sorts,
-        Flag.TOOL_NAMES_ONLY: (Provenance.LOGGED, True) in tools,
+        Flag.TOOL_NAMES_ONLY: offered.names_only,
     }
     return found | {flag for flag, holds in known.items() if holds}
 
@@ -127,35 +161,34 @@ def _of_facts(point: DecisionPoint) -> set[Flag]:
     return {flag for flag, holds in known.items() if holds}
 
 
-def _token_gap(point: DecisionPoint, held: Held) -> bool:
+def _token_gap(point: DecisionPoint, held: Held, offered: Offered) -> bool:
     """Whether the model read far more tokens than the recorded text can hold: something was left out."""
     used = point.fact(FactKind.TOKENS_IN)
     if used is None or not used.value.isascii() or not used.value.isdecimal() or len(used.value) > 12:
         return False
     if not held.count or any(kind is Part.MEDIA for _, kind, _ in held.sorts):
         return False
-    tools = [tool.definition for tool in point.window.tools]
-    size = held.size + sum(map(_bytes, tools))
-    return (
-        int(used.value) > size // BYTES_PER_TOKEN + TOKENS_PER_PIECE * (held.count + len(tools)) + TOKEN_SLACK
-    )
+    size, count = held.size + offered.size, held.count + offered.count
+    return int(used.value) > size // BYTES_PER_TOKEN + TOKENS_PER_PIECE * count + TOKEN_SLACK
 
 
-def structure(trace: Trace) -> dict[tuple[str, str], set[Flag]]:
-    """Flags from the shape of the tree of spans, by trace id and span id."""
-    held = {(span.trace_id, span.span_id): span for span in trace.spans}
-    roots: dict[str, int] = {}
-    for span in trace.spans:
-        roots[span.trace_id] = roots.get(span.trace_id, 0) + (not span.parent_id)
-    return {key: _shape(span, held, roots[span.trace_id], trace) for key, span in held.items()}
+class Tree:
+    """The spans of a trace by trace id and span id, and what the tree that they are lacks."""
 
+    def __init__(self, trace: Trace) -> None:
+        self.spans = {(span.trace_id, span.span_id): span for span in trace.spans}
+        self._roots = Counter(span.trace_id for span in trace.spans if not span.parent_id)
+        self._partial = trace.partial
 
-def _shape(span: Span, held: dict[tuple[str, str], Span], roots: int, trace: Trace) -> set[Flag]:
-    parent = held.get((span.trace_id, span.parent_id))
-    known = {
-        Flag.ORPHAN_PARENT: bool(span.parent_id) and parent is None,
-        Flag.SEVERAL_ROOTS: roots > 1,
-        Flag.PARTIAL: trace.partial,
-        Flag.CHILD_BEFORE_PARENT: bool(parent and parent.start and span.start and span.start < parent.start),
-    }
-    return {flag for flag, holds in known.items() if holds}
+    def losses(self, span: Span) -> set[Flag]:
+        """Flags from the place of a span in the tree."""
+        parent = self.spans.get((span.trace_id, span.parent_id))
+        known = {
+            Flag.ORPHAN_PARENT: bool(span.parent_id) and parent is None,
+            Flag.SEVERAL_ROOTS: self._roots[span.trace_id] > 1,
+            Flag.PARTIAL: self._partial,
+            Flag.CHILD_BEFORE_PARENT: bool(
+                parent and parent.start and span.start and span.start < parent.start
+            ),
+        }
+        return {flag for flag, holds in known.items() if holds}

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from bot.domain.course import Step, course, values
+from bot.domain.course import Step, course
+from bot.domain.growing import anywhere
 from bot.domain.reasons import (
     AGENT_ROLES,
     acts,
@@ -26,10 +26,10 @@ from bot.domain.trace_vocabulary import Part, Reason
 _ORDER = {reason: place for place, reason in enumerate(Reason)}
 
 
-def reasoned(
+def reasons(
     points: Sequence[DecisionPoint], closing: tuple[ContextItem, ...], signs: Signs
-) -> list[DecisionPoint]:
-    """The points, given in the order of time, each with the reasons that hold for it, in the order of `Reason`.
+) -> list[tuple[Reason, ...]]:
+    """The reasons that hold for each of the points, which are given in the order of time, in the order of `Reason`.
 
     `closing` are all messages of the run, where the record has them apart from the decisions.
     """
@@ -39,13 +39,13 @@ def reasoned(
     )
     places = _places(points, signs)
     held = []
-    for place, (step, repeats) in enumerate(zip(steps, _repeats(points, signs), strict=True)):
+    for place, (step, repeats) in enumerate(zip(steps, _repeats(steps, signs), strict=True)):
         found = {*_of_calls(step, failed, signs), *_of_words(step, signs), *repeats, *places[place]}
         if any(disagrees(reply, signs) for reply in step.replies):
             found.add(Reason.CORRECTED)
         if _changed_course(step.point, failed, signs):
             found.add(Reason.AFTER_ERROR)
-        held.append(replace(step.point, reasons=tuple(sorted(found, key=_ORDER.__getitem__))))
+        held.append(tuple(sorted(found, key=_ORDER.__getitem__)))
     return held
 
 
@@ -77,7 +77,7 @@ def _of_words(step: Step, signs: Signs) -> set[Reason]:
     if not point.text_only:
         return {Reason.REFUSAL} if declined else set()
     said = " ".join(item.text for item in point.output if item.kind is Part.TEXT)
-    newest = point.window.messages[-1] if point.window.messages else None
+    newest = _newest(point)
     told = newest is not None and newest.kind is Part.TOOL_RESULT
     heard = newest is not None and newest.kind is Part.TEXT
     refused = declined or refuses(said, signs)
@@ -98,7 +98,7 @@ def _places(points: Sequence[DecisionPoint], signs: Signs) -> defaultdict[int, s
     """What stands first or last of its kind in the run."""
     acting = [n for n, point in enumerate(points) if any(acts(call.name, signs) for call in point.calls)]
     words = [n for n, point in enumerate(points) if point.text_only]
-    told = [n for n in words if (shown := points[n].window.messages) and shown[-1].kind is Part.TOOL_RESULT]
+    told = [n for n in words if (last := _newest(points[n])) and last.kind is Part.TOOL_RESULT]
     found: defaultdict[int, set[Reason]] = defaultdict(set)
     for reason, places in (
         (Reason.FIRST_ACT, acting[:1]),
@@ -111,22 +111,26 @@ def _places(points: Sequence[DecisionPoint], signs: Signs) -> defaultdict[int, s
     return found
 
 
-def _repeats(points: Sequence[DecisionPoint], signs: Signs) -> Iterator[set[Reason]]:
-    """For each point whether it makes an earlier call again, or takes one back that shares a value with it."""
+def _newest(point: DecisionPoint) -> ContextItem | None:
+    """The last piece of its window."""
+    shown = point.window.messages
+    return anywhere(shown)[-1] if shown else None
+
+
+def _repeats(steps: Sequence[Step], signs: Signs) -> Iterator[set[Reason]]:
+    """For each step whether it makes an earlier call again, or takes one back that shares a value with it."""
     made: set[tuple[str, str]] = set()
     held: defaultdict[str, set[str]] = defaultdict(set)  # the values that a tool was called with
-    for point in points:
+    for step in steps:
         found = set()
-        given = [(call.name, call.arguments.text) for call in point.calls if call.arguments]
-        calls = [(name, canonical(arguments), list(values(arguments))) for name, arguments in given]
-        for name, arguments, named in calls:
-            if (name, arguments) in made:
+        for call in step.given:
+            if (call.name, call.arguments) in made:
                 found.add(Reason.REPEATED)
-            if not held.get(opposite(name, signs), set()).isdisjoint(named):
+            if not held.get(opposite(call.name, signs), set()).isdisjoint(call.values):
                 found.add(Reason.TOOK_BACK)
-        made.update((name, arguments) for name, arguments, _ in calls)
-        for name, _, named in calls:
-            held[" ".join(words_of(name))].update(named)
+        for call in step.given:
+            made.add((call.name, call.arguments))
+            held[" ".join(words_of(call.name))].update(call.values)
         yield found
 
 
@@ -134,7 +138,7 @@ def _changed_course(point: DecisionPoint, failed: frozenset[str], signs: Signs) 
     """Whether the last result it was shown was an error, and it did not simply try the same again."""
     if not point.calls and not point.text_only:
         return False
-    tail = last_exchange(point.window.messages)
+    tail = last_exchange(anywhere(point.window.messages))
     wrong = {
         item.call_id
         for item in tail

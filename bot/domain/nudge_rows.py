@@ -4,17 +4,18 @@ A row holds values that are JSON; what is said of them stands in `prompts/say/_n
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
+from bot.domain.absence import read_about
 from bot.domain.interview.fields import asked_at
 from bot.domain.interview.rights import may_read
 from bot.domain.interview.room import name_of
 from bot.domain.interview.steering import NUMBERS
+from bot.domain.interview.whose import hands_on, is_question
 from bot.domain.mine import finds_out, named, question
 from bot.domain.nudge_item import Item, Row, Waiting, day_parts, due_parts, one_line
 from bot.domain.nudge_walls import drill_due, no_wall_yet, wall_due, wall_row, wall_ways
 from bot.domain.nudges import Nudge, NudgeKind
-from bot.domain.review import PersonKey, Review, Unknown
+from bot.domain.review import Review, Unknown
 from bot.domain.says import Button
 from bot.domain.silence import REST
 from bot.domain.vocabulary import Question
@@ -32,9 +33,9 @@ def waiting(item: Item) -> Waiting:
     LookupError or PersonError where the review does not have what the nudge is about.
     """
     kind, review = item.nudge.kind, item.review
-    later = () if kind in NOT_PUT_OFF else (Button("form:later", item.about),)
     if item.to is not None and not may_read(review, item.to):
-        return _closed_to_reader(item), later
+        return _closed_to_reader(item), ()
+    later = () if kind in NOT_PUT_OFF else (Button("form:later", item.about),)
     row, buttons = _KINDS[kind](item)
     head: Row = {"kind": kind.value, "review": review.key, "title": one_line(review.title)}
     return {**row, **head}, (*buttons, *later)
@@ -123,7 +124,9 @@ def _the_unknown(item: Item) -> Unknown:
 
 
 def _unknown_row(unknown: Unknown, item: Item) -> Row:
-    return {"id": unknown.id, **due_parts(unknown.due, item), **named(unknown.facets)}
+    several = len(item.review.decisions) > 1
+    where = unknown.decision if several else ""
+    return {"id": unknown.id, "decision": where, **due_parts(unknown.due, item), **named(unknown.facets)}
 
 
 def _unknown_ways(unknown: Unknown) -> tuple[Button, ...]:
@@ -133,20 +136,20 @@ def _unknown_ways(unknown: Unknown) -> tuple[Button, ...]:
 # -- people
 def _away(item: Item) -> Waiting:
     """Somebody is away: what waits for them until when; wait, or hand each on."""
-    who, _, back = item.about.rpartition(":")
+    who, back = read_about(item.about)
     given = tuple(about for about in item.nudge.items if _can_be_given(about, item.review))
     row: Row = {
-        "name": name_of(item.review, PersonKey(who)),
-        "day": day_parts(date.fromisoformat(back), item.today),
+        "name": name_of(item.review, who),
+        "day": day_parts(back, item.today) if back else "",
         "things": [_thing(about, item.review) for about in given],
     }
-    hands = (Button(_hands_on(about, item.review), about) for about in given)
-    return row, (Button("wait", item.about), *hands)
+    hands = (hands_on(item.review, about) for about in given)
+    return row, (Button("wait", item.about), *filter(None, hands))
 
 
 def _thing(about: str, review: Review) -> Row:
     """A wall or an unknown by its id, a question by its number."""
-    if _is_question(about):
+    if is_question(about):
         return {"id": "", "number": number_of(review, about)}
     return {"id": about, "number": ""}
 
@@ -154,24 +157,13 @@ def _thing(about: str, review: Review) -> Row:
 def _can_be_given(about: str, review: Review) -> bool:
     """Whether somebody else can do it: a question, a wall, an unknown; what a person accepted by name is theirs."""
     unknown = any(each.id == about for each in review.unknowns)
-    return _is_question(about) or unknown or review.wall(about) is not None
-
-
-def _is_question(about: str) -> bool:
-    return ":" in about
-
-
-def _hands_on(about: str, review: Review) -> str:
-    """The form that hands something on."""
-    if _is_question(about):
-        return "form:hand"
-    return "form:wall_owner" if review.wall(about) else "form:unknown"
+    return is_question(about) or unknown or review.wall(about) is not None
 
 
 def _gone(item: Item) -> Waiting:
     """What somebody gone owned, back with who answers for the review."""
     thing = _thing(item.about, item.review)
-    if _is_question(item.about):
+    if is_question(item.about):
         row, buttons = _asked(item)
         asked, decision = asked_at(item.review, item.about)
         owner = item.review.step(asked, decision).asked_of

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.domain.capturing import captures
 from bot.domain.mine import STEPS
 from bot.domain.nudge_item import Item, Row, Waiting, day_parts, due_parts, one_line
 from bot.domain.review import Wall
@@ -23,7 +24,11 @@ def drill_due(item: Item) -> Waiting:
     lost = wall.status is WallStatus.EXPIRED
     changed = one_line(wall.changes[-1].why) if lost and wall.changes else ""
     row: Row = {**wall_row(wall, item), "day": day_parts(until, item.today) if until else ""}
-    presses = ("form:drill", *(press for press in wall_ways(wall, item) if press != "form:drill"))
+    presses = (
+        "run_drill",
+        "form:drill",
+        *(press for press in wall_ways(wall, item) if press != "form:drill"),
+    )
     return {**row, "lost": lost, "changed": changed}, tuple(Button(press, wall.id) for press in presses)
 
 
@@ -46,6 +51,7 @@ def wall_row(wall: Wall, item: Item) -> Row:
         "why": one_line(wall.why),
         "stops": stops,
         "sibling": sibling,
+        "captures": captures(wall),
         "nobody": wall.owner is None,
         "accepted": accepted is not None and accepted.by == item.to != wall.owner,
         **due_parts(wall.due, item),

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.domain.nudge_item import Item
 from bot.domain.nudge_rows import take_it, waiting
-from bot.domain.nudges import Nudge, NudgeKind
+from bot.domain.nudges import Nudge, NudgeKind, Where
 from bot.domain.review import PersonKey, Review
 from bot.domain.says import Place, Say
 
@@ -17,11 +17,12 @@ SHOWN = 10
 def in_thread(nudge: Nudge, review: Review) -> Say:
     """A nudge for everybody to see: what is open, and nothing of how long it has been.
 
-    A review without an owner is a word to the channel; anything else calls on who was asked, in the thread.
+    A review without an owner is a word to whoever reads it; anything else calls on who was asked, in the thread.
     """
     if nudge.kind is NudgeKind.NEEDS_OWNER:
         take = replace(take_it(nudge), review=review.number)
-        return Say("nudge_channel", {"review": review.key}, _id(nudge), buttons=(take,))
+        place = Place.CHANNEL if nudge.place is Where.CHANNEL else Place.THREAD
+        return Say("nudge_channel", {"review": review.key}, _id(nudge), place, buttons=(take,))
     row, buttons = waiting(Item(nudge, review, nudge.to, nudge.for_day))
     return Say("nudge_thread", {"rows": [row]}, _id(nudge), to=nudge.to, buttons=buttons)
 

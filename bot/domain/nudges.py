@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import takewhile
 
 from bot.domain.calendar import next_working_moment, within
 from bot.domain.due import Diaries
@@ -46,7 +45,7 @@ class Nudge:
     review: int
     kind: NudgeKind
     about: str  # `A:decision`, `W2`, `U1`, ...: nudges with the same `about` are one row of reminders
-    to: PersonKey | None  # in the thread: who was asked; None: whoever reads the channel
+    to: PersonKey | None  # in the thread: who was asked; None: whoever reads it
     place: Where
     due_at: datetime  # since when it is owed, which may be long ago
     for_day: date  # the day of the cadence it stands for: all earlier ones are covered by it
@@ -147,12 +146,12 @@ class Round:
             direct = self.diaries.direct(person)
             working = replace(direct, free=direct.free | self._days_told(person))
         from_then = max(nudge.due_at, self.now)
-        if nudge.to is not None:
-            from_then = self.diaries.undisturbed(nudge.to, from_then)
-        send_at = next_working_moment(from_then, working)
-        if nudge.place is Where.CHANNEL or not self.diaries.is_away(person, send_at):
+        if nudge.to is None:
+            return Ready(nudge, next_working_moment(from_then, working))
+        send_at = self.diaries.disturbable(person, from_then, working)
+        if not self.diaries.is_away(person, send_at):
             return Ready(nudge, send_at)
-        back = next_working_moment(self.diaries.back(person, send_at), working)
+        back = self.diaries.disturbable(person, self.diaries.back(person, send_at), working)
         return Ready(nudge, back, blocked_at=next_working_moment(nudge.due_at, working))
 
     def _days_told(self, person: PersonKey) -> frozenset[date]:
@@ -169,6 +168,7 @@ class Series:
     to: PersonKey
     days: tuple[tuple[date, NudgeKind], ...]  # ascending; a repetition has the kind of the first
     repeat_days: int = 0  # calendar days, 0 for no repetition
+    put_off: tuple[tuple[date, NudgeKind], ...] = ()  # the day its reader chose: nothing repeats from it
 
 
 def next_in(series: Series, look: Round) -> Ready | None:
@@ -178,8 +178,8 @@ def next_in(series: Series, look: Round) -> Ready | None:
     covered = max((t.for_day for t in before), default=date.min)
     if before and (later := before[-1].later) is not None and later > covered:
         covered, later = within(later) - timedelta(days=1), within(later)
-        series = replace(series, days=tuple(sorted({*series.days, (later, before[-1].kind)})))
-    if (first := next(_after(covered, series), None)) is None:
+        series = replace(series, put_off=((later, before[-1].kind),))
+    if (first := _first_after(covered, series)) is None:
         return None
     due_at = look.diaries.direct_moment(series.to, first[0])
     ready = look.ready(look.nudge(first[1], series.about, series.to, due_at, items=(series.about,)))
@@ -189,20 +189,26 @@ def next_in(series: Series, look: Round) -> Ready | None:
 def _caught_up(ready: Ready, covered: date, series: Series, look: Round) -> Nudge:
     """The nudge standing for every day reached when it goes out; that a wall is late is not lost among them."""
     today = look.diaries.today(series.to, ready.send_at)
-    reached = tuple(takewhile(lambda day: day[0] <= today, _after(covered, series)))
+    days = sorted({*series.days, *series.put_off, *_repeated(series, today)})
+    reached = tuple(day for day in days if covered < day[0] <= today)
     late = any(kind is NudgeKind.WALL_LATE for _, kind in reached)
     last, kind = reached[-1]
     return replace(ready.nudge, for_day=last, kind=NudgeKind.WALL_LATE if late else kind)
 
 
-def _after(covered: date, series: Series) -> Iterator[tuple[date, NudgeKind]]:
-    """The days of a series that nothing told has covered."""
-    return (day for day in _days(series) if day[0] > covered)
+def _repeated(series: Series, today: date) -> Iterator[tuple[date, NudgeKind]]:
+    """The last repetition reached by a day, which may lie millennia ahead: of an absence nobody knows the end."""
+    last = series.days[-1][0]
+    times = (today - last).days // series.repeat_days if series.repeat_days else 0
+    if times > 0:
+        yield last + timedelta(days=times * series.repeat_days), series.days[0][1]
 
 
-def _days(series: Series) -> Iterator[tuple[date, NudgeKind]]:
-    yield from series.days
-    day = series.days[-1][0]
-    while series.repeat_days:
-        day += timedelta(days=series.repeat_days)
-        yield day, series.days[0][1]
+def _first_after(covered: date, series: Series) -> tuple[date, NudgeKind] | None:
+    """The first day of a series that nothing told has covered."""
+    last, kind = series.days[-1][0], series.days[0][1]
+    days = {*series.days, *series.put_off}
+    if series.repeat_days:
+        times = max((covered - last).days // series.repeat_days, 0) + 1
+        days.add((last + timedelta(days=times * series.repeat_days), kind))
+    return min((day for day in days if day[0] > covered), default=None)

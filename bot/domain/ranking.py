@@ -30,14 +30,13 @@ WEIGHTS = Weights()
 
 def ranked(points: Sequence[DecisionPoint], weights: Weights = WEIGHTS) -> tuple[DecisionPoint, ...]:
     """Points with their reasons, given in the order of time, most signs first; of equal ones the earlier first."""
-    signed = sorted(points, key=lambda point: -_signs(point, weights))
+    counts = [_signs(point, weights) for point in points]
     before: Counter[Reason] = Counter()
-    counts = {}
-    for point in signed:
-        sort = next((sort for sort in SORTS if sort in point.reasons), Reason.TOOL_CALL)
-        counts[id(point)] = _signs(point, weights) - weights.again * before[sort]
+    for place in sorted(range(len(points)), key=lambda place: -counts[place]):
+        sort = next((sort for sort in SORTS if sort in points[place].reasons), Reason.TOOL_CALL)
+        counts[place] -= weights.again * before[sort]
         before[sort] += 1
-    return tuple(sorted(points, key=lambda point: -counts[id(point)]))
+    return tuple(points[place] for place in sorted(range(len(points)), key=lambda place: -counts[place]))
 
 
 def _signs(point: DecisionPoint, weights: Weights) -> int:

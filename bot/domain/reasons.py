@@ -5,12 +5,15 @@ A trace says what was called and never what it meant, so the signs are words; se
 
 import json
 import re
+from functools import lru_cache
 
 from bot.domain.signs import SIGNS, Signs
 
 AGENT_ROLES = frozenset({"assistant", "model", "ai"})
 
 _IN_ONE_SPELLING = json.JSONEncoder(sort_keys=True).encode
+_OF_JSON = json.JSONDecoder().decode
+_NAMES = 1_000  # of tools; a run has a few dozen, each asked about again and again
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -44,7 +47,11 @@ def looks_failed(text: str, signs: Signs = SIGNS) -> bool:
 
 def canonical(arguments: str) -> str:
     """Arguments in one spelling, so that the same call is recognised; what is not JSON stays as it is."""
-    value = of_json(arguments)
+    return spelled(arguments, of_json(arguments))
+
+
+def spelled(arguments: str, value: object) -> str:
+    """As `canonical`, where the value of the JSON is at hand."""
     try:
         return _IN_ONE_SPELLING(value) if isinstance(value, dict | list) else arguments
     except RecursionError:
@@ -82,13 +89,14 @@ def agrees(text: str, signs: Signs = SIGNS) -> bool:
 def opposite(tool: str, signs: Signs = SIGNS) -> str:
     """The name of the tool that would take this one back, as its words in one spelling; "" where none is known."""
     words = words_of(tool)
-    turned = [signs.opposites.get(word, word) for word in words]
+    turned = tuple(signs.opposites.get(word, word) for word in words)
     return " ".join(turned) if turned != words else ""
 
 
-def words_of(tool: str) -> list[str]:
+@lru_cache(_NAMES)
+def words_of(tool: str) -> tuple[str, ...]:
     """The words of a tool's name, in lower case."""
-    return [word.lower() for word in _WORD.findall(tool)]
+    return tuple(word.lower() for word in _WORD.findall(tool))
 
 
 def plain(text: str) -> str:
@@ -109,6 +117,6 @@ def _begins(text: str, phrases: tuple[str, ...]) -> bool:
 def of_json(text: str) -> object:
     """The value of a JSON text; None where it is not JSON."""
     try:
-        return json.loads(text)
+        return _OF_JSON(text)
     except (ValueError, RecursionError):  # not JSON, or deeper or longer than anybody means
         return None

@@ -1,6 +1,7 @@
 """What a recorded run says of a decision's facets, word for word: offered to people, who take it or leave it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.domain.reasons import AGENT_ROLES
 from bot.domain.review import Recorded
@@ -12,7 +13,7 @@ LONGEST = 1_500
 """Characters kept of one text: the record cites the beginning, the whole of it stays in the evidence."""
 
 TRUSTED = Provenance.LOGGED
-"""Only what the application emitted itself is offered as logged."""
+"""What the application emitted itself; of what it was shown, only this is offered."""
 
 VERSIONS = (
     FactKind.MODEL,
@@ -73,21 +74,40 @@ def _versions(point: DecisionPoint) -> list[Fact]:
 
 
 def _act(point: DecisionPoint, facet: Facet) -> Recorded | None:
-    """What it did; for what it acted on, also the directory in which it did so, where that was recorded."""
-    pieces = [call.arguments for call in point.calls] if point.calls else [i for i in point.output if i.text]
-    if not pieces or any(piece is None or piece.provenance is not TRUSTED for piece in pieces):
+    """What it did; for what it acted on, also the directory in which it did so, where that was recorded.
+
+    An act of which a part is cut, hidden or put together by a backend says so, and is not logged.
+    """
+    text = action(point)
+    if not text.strip():
         return None
-    where = [piece.where for piece in pieces if piece]
     facts = [f for f in point.facts if f.kind is FactKind.DIRECTORY][:1] if facet is Facet.TARGET else []
-    text = "\n".join([action(point)[:LONGEST], *map(_named, facts)])
-    return Recorded(facet, text, _places([*where, *(fact.where for fact in facts)]))
+    found = _cited(facet, text, [*_places_of_act(point), *(fact.where for fact in facts)])
+    whole = "\n".join([found.text, *map(_named, facts)])
+    return replace(found, text=whole, provenance=_doubt(point))
+
+
+def _places_of_act(point: DecisionPoint) -> list[Where]:
+    """Where the calls stand, else the words; of a call without recorded arguments the span in which it ran."""
+    if point.calls:
+        return [c.arguments.where if c.arguments else Where(c.span_id, "") for c in point.calls]
+    return [item.where for item in point.output if item.text]
+
+
+def _doubt(point: DecisionPoint) -> Provenance | None:
+    """What became of an act that is not wholly what the application sent: of several such things the gravest."""
+    if point.calls:
+        pieces = [c.arguments.provenance if c.arguments else Provenance.NOT_RECORDED for c in point.calls]
+    else:
+        pieces = [item.provenance for item in point.output if item.text]
+    doubtful = [piece for piece in pieces if piece is not TRUSTED]
+    return max(doubtful, key=tuple(Provenance).index, default=None)
 
 
 def _facts(facet: Facet, facts: Sequence[Fact]) -> Recorded | None:
     if not facts:
         return None
-    text = "\n".join(fact.value for fact in facts)
-    return Recorded(facet, text[:LONGEST], _places(fact.where for fact in facts))
+    return _cited(facet, "\n".join(fact.value for fact in facts), [fact.where for fact in facts])
 
 
 def _leave(point: DecisionPoint) -> Recorded | None:
@@ -95,8 +115,7 @@ def _leave(point: DecisionPoint) -> Recorded | None:
     facts = [fact for fact in point.facts if fact.kind is FactKind.AUTHORISATION]
     if not facts:
         return None
-    text = "\n".join(map(_named, facts))
-    return Recorded(Facet.GRANT_APPROVAL, text[:LONGEST], _places(fact.where for fact in facts))
+    return _cited(Facet.GRANT_APPROVAL, "\n".join(map(_named, facts)), [fact.where for fact in facts])
 
 
 def _named(fact: Fact) -> str:
@@ -124,21 +143,23 @@ def _tools(point: DecisionPoint) -> Recorded | None:
     tools = [tool for tool in point.window.tools if tool.name and tool.provenance is TRUSTED]
     if not tools:
         return None
-    return Recorded(
-        Facet.OPTIONS, ", ".join(tool.name for tool in tools)[:LONGEST], _places([tools[0].where])
-    )
+    return _cited(Facet.OPTIONS, ", ".join(tool.name for tool in tools), [tools[0].where])
 
 
 def _of(facet: Facet, items: Iterable[ContextItem]) -> Recorded | None:
     listed = [item for item in items if item.text.strip()]
     if not listed:
         return None
-    text = "\n".join(_text(item) for item in listed)
-    return Recorded(facet, text[:LONGEST], _places([listed[0].where]))
+    return _cited(facet, "\n".join(map(_text, listed)), [listed[0].where])
 
 
 def _text(item: ContextItem) -> str:
     return f"{item.name}({item.text})" if item.kind is Part.TOOL_CALL else item.text
+
+
+def _cited(facet: Facet, text: str, wheres: Iterable[Where]) -> Recorded:
+    """The beginning of a text, how much follows it, and where it stands."""
+    return Recorded(facet, text[:LONGEST], _places(wheres), left_out=max(0, len(text) - LONGEST))
 
 
 def _places(wheres: Iterable[Where]) -> str:

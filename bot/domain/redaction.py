@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.domain.json_places import Places, level, mark_at
 from bot.domain.redaction_rules import SECRETS
 from bot.domain.redaction_shapes import Rule, Rules
 
@@ -33,8 +34,8 @@ class Redacted:
 def redact(text: str, *, rules: Rules = SECRETS) -> Redacted:
     """The text with each secret replaced by `[redacted: kind]`; redacting twice changes nothing.
 
-    A JSON text stays JSON: the replacement has no quotes or backslashes, and is put into quotes where a bare number
-    was the value of a key.
+    A JSON object or list stays JSON: the replacement has no quotes or backslashes, and is put into quotes where a bare
+    number was a value, also in JSON inside a text of JSON.
     """
     counts: dict[str, int] = {}
     lowered = text.lower()
@@ -58,6 +59,7 @@ def summed(found: Iterable[Redaction]) -> tuple[Redaction, ...]:
 def _apply(rule: Rule, text: str) -> tuple[str, int]:
     """The text without what one rule finds, and how often it did."""
     found = 0
+    places = Places(text)
 
     def replaced(match: re.Match[str]) -> str:
         nonlocal found
@@ -70,19 +72,28 @@ def _apply(rule: Rule, text: str) -> tuple[str, int]:
         rest = whole[after : match.end()]
         if after < end:  # what follows may be another one
             rest = rule.pattern.sub(replaced, rest)
-        return f"{whole[match.start() : start]}{_mark(rule.kind, whole, start, after)}{rest}"
+        return f"{whole[match.start() : start]}{_mark(rule.kind, places, whole, start, after)}{rest}"
 
     return rule.pattern.sub(replaced, text), found
 
 
-_KEY = re.compile(r"(\\{0,7}[\"'])\s{0,40}:\s{0,40}\Z")
+_KEY = re.compile(r"(?P<slashes>\\{0,64})(?P<mark>[\"'])\s{0,40}:\s{0,40}\Z")
 _MEMBER_ENDS = re.compile(r"\s{0,40}[,}]")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def _mark(kind: str, text: str, start: int, end: int) -> str:
-    """What stands in place of a secret; in the quotes of its key where it is a number without any."""
+def _mark(kind: str, places: Places, text: str, start: int, end: int) -> str:
+    """What stands in place of a secret; in quotes where it is a number that was a value of JSON."""
     mark = f"[redacted: {kind}]"
-    if not text[start:end].isdecimal() or not _MEMBER_ENDS.match(text, end):
+    if not _NUMBER.fullmatch(text, start, end):
         return mark
-    key = _KEY.search(text[max(start - 100, 0) : start])
-    return f"{key[1]}{mark}{key[1]}" if key else mark
+    quote = _quote(places, text, start, end)
+    return f"{quote}{mark}{quote}"
+
+
+def _quote(places: Places, text: str, start: int, end: int) -> str:
+    """That of its key where one stands before it, also in what only looks like JSON; else that of its place."""
+    key = _KEY.search(text[max(start - 100, 0) : start]) if _MEMBER_ENDS.match(text, end) else None
+    if key:
+        return mark_at(level(len(key["slashes"])), key["mark"])
+    return places.quote_of(start, end) if text is places.text else ""

@@ -9,9 +9,9 @@ from bot.domain.redaction_shapes import END, IS, QUOTE, Rule, Rules, begins, rul
 
 
 def _card(match: re.Match[str]) -> int:
-    """All of a number whose check digit is right (Luhn)."""
+    """All of a number whose check digit is right (Luhn); a fraction behind it is none of its digits."""
     number = match["s"]
-    digits = [int(c) for c in reversed(number) if c.isdigit()]
+    digits = [int(c) for c in reversed(number.partition(".")[0]) if c.isdigit()]
     doubled = (sum(divmod(d * 2, 10)) for d in digits[1::2])
     return len(number) if (sum(digits[::2]) + sum(doubled)) % 10 == 0 else 0
 
@@ -165,7 +165,7 @@ SECRETS: Rules = (
         "",
         rf"(?P<s>{_CARD_BEGINS}"
         r"(?:(?<=4)\d{3}|(?<=5)[1-5]\d{2}|(?<=2)[2-7]\d{2}|(?<=6)(?:011|5\d{2})|(?<=3)[47]\d{2})"
-        r"(?:[ -]?\d{4}){2}[ -]?\d{3,4})(?![\w-])",
+        r"(?:[ -]?\d{4}){2}[ -]?\d{3,4}(?![\w-])(?:\.\d{1,20}(?![\w-]|\.\d))?)",
         _card,
     ),
 )

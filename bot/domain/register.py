@@ -59,7 +59,8 @@ class WallLine:
     owner: PersonKey | None
     due: date | None
     proposed_at: datetime
-    channel: str = ""  # where its review was asked for
+    channel: str = ""  # where its review is held
+    asked_in: str = ""  # where it was asked for
     stood_at: datetime | None = None  # when it stood first
     breached_at: datetime | None = None  # when its class came back past it, first
 

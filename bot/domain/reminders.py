@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from bot.domain.absence import about as absence_about
 from bot.domain.calendar import add_working_days, local_day
-from bot.domain.due import Diaries, Diary, Policy, Who, first_due
+from bot.domain.due import Diaries, Diary, Policy, Who, around, first_due
 from bot.domain.nudges import Nudge, NudgeKind, Ready, Round, Series, Told, Where, next_in, told
 from bot.domain.review import PersonKey, Review, Wall, WhyUnknown
 from bot.domain.silence import is_quiet, quiet, silences
@@ -79,7 +80,7 @@ def upcoming(
     last_owner: PersonKey | None = None,
 ) -> tuple[Ready, ...]:
     """The next nudge of everything that is waited for, each with when it goes out if nothing changes."""
-    return _waiting(Round(review, Diaries(policy, diaries), told, now, last_owner))
+    return _waiting(Round(review, Diaries(policy, around(review, diaries)), told, now, last_owner))
 
 
 @dataclass(frozen=True)
@@ -246,7 +247,8 @@ def _absences(owing: tuple[Ready, ...], look: Round) -> Iterator[Ready]:
         if person is not None and person != lead and since is not None and not asks_for_owner:
             blocked.setdefault(person, []).append((ready, since))
     for person, waiting in blocked.items():
-        about = f"{person}:{look.diaries.of(person).away_until}"
+        absence = look.diaries.absence(person)
+        about = absence_about(person, absence) if absence is not None else ""
         if lead is not None and not look.is_told(NudgeKind.AWAY, about, lead):
             yield from _away(about, lead, waiting, look)
 

@@ -25,6 +25,7 @@ class Place(StrEnum):
     """Where a Say goes."""
 
     THREAD = "thread"  # everybody in the thread
+    CHANNEL = "channel"  # everybody in the channel of the thread, outside any thread
     ALONE = "alone"  # one person: a direct message
     WHISPER = "whisper"  # one person, in the thread where the platform can, shown to them alone
 
@@ -67,6 +68,9 @@ class Publish:
 
     version: int
     target: str = ""
+    choice: str = (
+        ""  # where somebody changed the target by hand: `overwrite`, `beside`; empty: it is left as it is
+    )
 
 
 @dataclass(frozen=True)

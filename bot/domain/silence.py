@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.calendar import add_working_hours, within
 from bot.domain.due import Who
 from bot.domain.nudges import NudgeKind, Ready, Round, Told, Where
-from bot.domain.review import PersonKey
+from bot.domain.review import PersonKey, Review
 from bot.domain.vocabulary import Status
 from bot.domain.waiting import Topic, is_left, last_sign, open_facets, topics
 
@@ -165,16 +165,22 @@ def _left(look: Round) -> Iterator[Ready]:
 
 
 def _needs_owner(look: Round, due_at: datetime) -> Iterator[Ready]:
-    """The agent's last owner is asked if they are there, then the channel: each once for one owner of the review."""
+    """The agent's last owner is asked if they are there, then everybody: each once for one owner of the review."""
     about, last, diaries = f"owner:{look.review.owner}", _last_owner(look), look.diaries
     asked = look.sent(about, last, NudgeKind.NEEDS_OWNER) if last is not None else ()
     if last is not None and asked:
-        due_at = _direct_after(last, look, (asked[-1].at, diaries.policy.owner_silent_days))
-    in_channel = look.ready(look.nudge(NudgeKind.NEEDS_OWNER, about, None, due_at, place=Where.CHANNEL))
-    if last is not None and not asked and not diaries.is_away(last, in_channel.send_at):
+        theirs = _direct_after(last, look, (asked[-1].at, diaries.policy.owner_silent_days))
+        due_at = max(due_at, theirs)  # they may have been asked when the owner was silent before
+    aloud = look.ready(look.nudge(NudgeKind.NEEDS_OWNER, about, None, due_at, place=_aloud(look.review)))
+    if last is not None and not asked and not diaries.is_away(last, aloud.send_at):
         yield look.ready(look.nudge(NudgeKind.NEEDS_OWNER, about, last, due_at))
     elif not look.is_told(NudgeKind.NEEDS_OWNER, about, None):
-        yield in_channel
+        yield aloud
+
+
+def _aloud(review: Review) -> Where:
+    """Where everybody is asked: of a restricted review nothing is said in a channel anybody may read."""
+    return Where.THREAD if review.restricted and not review.private_channel else Where.CHANNEL
 
 
 def _last_owner(look: Round) -> PersonKey | None:

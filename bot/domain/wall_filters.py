@@ -25,7 +25,7 @@ class Filters:
     mine: bool = False
     overdue: bool = False
     unproved: bool = False
-    channel: str = ""  # where its review was asked for, "" for anywhere
+    channel: str = ""  # where its review is held or was asked for, "" for anywhere
 
     def fit(self, wall: WallLine, viewer: PersonKey, today: date) -> bool:
         """Whether a wall is one of those."""
@@ -33,7 +33,7 @@ class Filters:
             (not self.mine or wall.owner == viewer)
             and (not self.overdue or is_late(wall, today))
             and (not self.unproved or wall.status in UNPROVED_STATUSES)
-            and self.channel in {"", wall.channel}
+            and self.channel in {"", wall.channel, wall.asked_in}
         )
 
 

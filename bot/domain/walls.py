@@ -26,7 +26,8 @@ BLOCKABLE = frozenset({WallStatus.ACCEPTED, WallStatus.BUILT, WallStatus.BREACHE
 """What a wall is while something can be in the way of its next step."""
 
 _OPEN = frozenset(WallStatus) - ENDED
-_DRILLABLE = frozenset({WallStatus.BUILT, WallStatus.DRILLED, WallStatus.STANDING, WallStatus.EXPIRED})
+DRILLABLE = frozenset({WallStatus.BUILT, WallStatus.DRILLED, WallStatus.STANDING, WallStatus.EXPIRED})
+"""What a wall is that can be tried."""
 
 
 def strength(wall: Wall) -> Strength:
@@ -127,7 +128,7 @@ def record_drill(wall: Wall, drill: Drill, *, by: PersonKey, now: datetime) -> W
 
     The drill gets its number here, and no verifier. A standing wall stands on its last verified drill meanwhile.
     """
-    _from(wall, _DRILLABLE)
+    _from(wall, DRILLABLE)
     if drill.run_at > now:
         raise PersonError("drill_not_run_yet", wall=wall.id)
     if (since := _proof_lost(wall)) is not None and drill.run_at.date() < since:
@@ -159,7 +160,7 @@ def verify_drill(wall: Wall, *, by: PersonKey, now: datetime, today: date) -> Wa
 
 def fail(wall: Wall, *, by: PersonKey, now: datetime, why: str = "") -> Wall:
     """A drill did not hold up, or its verifier says so: the wall is built, and no more than that."""
-    _from(wall, _DRILLABLE)
+    _from(wall, DRILLABLE)
     return _moved(wall, WallStatus.BUILT, by, now, why)
 
 
@@ -204,12 +205,14 @@ def supersede(wall: Wall, *, other: Wall, by: PersonKey, now: datetime) -> Wall:
 
 
 def counts(drill: Drill) -> bool:
-    """Whether a drill proves its wall: somebody verified it, or it renewed one that somebody had verified."""
+    """Whether a drill proves its wall: verified by somebody, a renewal of one that was, or a window that arrived."""
     return drill.verifier is not None or drill.valid_until is not None
 
 
 def passed(drill: Drill) -> bool:
-    """Whether both cases were blocked and recorded, and someone was told."""
+    """Whether both cases were blocked and recorded, and someone was told; of what only records: both were recorded."""
+    if drill.captured:
+        return drill.incident_case.recorded is drill.sibling_case.recorded is YesNo.YES
     return drill.incident_case.passed and drill.sibling_case.passed
 
 

@@ -8,30 +8,47 @@ from bot.domain.heard import Heard, Ticked
 from bot.domain.says import Reply
 from bot.journeys.answering import answering
 from bot.journeys.changing import changing
-from bot.journeys.desk import Desk, Journey
-from bot.journeys.diaries import resting, unreachable, zone_known
+from bot.journeys.desk import Desk, H, Journey
+from bot.journeys.diaries import (
+    membership,
+    present,
+    resting,
+    said_away,
+    status_shown,
+    unreachable,
+    zone_known,
+)
 from bot.journeys.opening import opening
 from bot.journeys.reminding import reminding, woken
 from bot.ports import Work
 
 
-def _ticked(work: Work, heard: Ticked, desk: Desk) -> Reply | None:
+def _ticked(work: Work, heard: Ticked, desk: Desk) -> None:
     """A timer: the interview's own, or that of the reminders, which look at what the interview made of it."""
-    reply = answering(work, heard, desk)
+    answering(work, heard, desk)
     woken(work, heard, desk)
-    return reply
+
+
+def _of_a_person(journey: Journey[H]) -> Journey[H]:
+    """What a person wrote or pressed shows that they are there, whatever else it means."""
+
+    def taken(work: Work, heard: H, desk: Desk) -> Reply | None:
+        present(work, heard, desk)
+        return journey(work, heard, desk)
+
+    return taken
 
 
 JOURNEYS: Mapping[type[Heard], Journey[Any]] = {
-    heard.Opened: opening,
-    heard.Replied: answering,
-    heard.Edited: answering,
-    heard.Deleted: answering,
-    heard.Pressed: answering,
-    heard.FormSent: answering,
-    heard.Attached: answering,
+    heard.Opened: _of_a_person(opening),
+    heard.Replied: _of_a_person(answering),
+    heard.Edited: _of_a_person(answering),
+    heard.Deleted: _of_a_person(answering),
+    heard.Pressed: _of_a_person(answering),
+    heard.FormSent: _of_a_person(answering),
+    heard.Attached: _of_a_person(answering),
     heard.Fetched: answering,
-    heard.PointChosen: answering,
+    heard.PointChosen: _of_a_person(answering),
     heard.MergedIn: answering,
     heard.PersonGone: answering,
     heard.ThreadLost: answering,
@@ -41,10 +58,14 @@ JOURNEYS: Mapping[type[Heard], Journey[Any]] = {
     heard.Due: reminding,
     heard.ZoneKnown: zone_known,
     heard.Resting: resting,
+    heard.StatusShown: status_shown,
+    heard.SaidAway: _of_a_person(said_away),
+    heard.Membership: membership,
     heard.Unreachable: unreachable,
     heard.Repeated: answering,
     heard.Changed: answering,
-    heard.AgentChanged: changing,
+    heard.AgentChanged: _of_a_person(changing),
     heard.DrillPosted: answering,
+    heard.CaptureSeen: answering,
 }
 """Every kind of input, and the journey that works it off."""

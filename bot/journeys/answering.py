@@ -1,10 +1,12 @@
 """Anything heard about a review that exists: load it, let the interview decide, keep and say."""
 
+from dataclasses import replace
+
 from bot.domain import interview
 from bot.domain.errors import PersonError
-from bot.domain.heard import Deleted, Edited, Heard, Pressed
+from bot.domain.heard import Deleted, Edited, FormSent, Heard, Pressed
 from bot.domain.review import Review, Statement, with_statement
-from bot.domain.says import Reply
+from bot.domain.says import Place, Step
 from bot.domain.text import sentences
 from bot.journeys.desk import Desk
 from bot.journeys.keeping import keep
@@ -16,18 +18,30 @@ SHORTEST = 12
 """Characters of a sentence that is told from others: what is shorter stands in any message."""
 
 
-def answering(work: Work, heard: Heard, desk: Desk) -> Reply | None:
+def answering(work: Work, heard: Heard, desk: Desk) -> None:
     """One input of one review; what is heard outside any review is nobody's."""
     review = _review(work, heard)
     if review is None:
-        return None
+        return
     work.meet(heard.by)
     statement = _named(work, review, heard)
     loaded = with_statement(review, statement) if statement else review
     step = interview.step(loaded, heard, room_for(work, loaded, review.workspace, desk))
     if isinstance(heard, Pressed) and heard.press == FORGET and statement is not None:
         work.unsay(review.number, _quotable(statement))
-    return keep(work, review, step, desk)
+    keep(work, review, _where_pressed(step, review, heard), desk)
+
+
+def _where_pressed(step: Step, review: Review, heard: Heard) -> Step:
+    """What is for the one who pressed alone comes where they pressed: in the thread, or to them outside it."""
+    if not isinstance(heard, (Pressed, FormSent)) or heard.thread == review.thread:
+        return step
+    who = heard.by.person
+    says = (
+        replace(say, place=Place.ALONE) if say.place is Place.WHISPER and say.to == who else say
+        for say in step.says
+    )
+    return replace(step, says=tuple(says))
 
 
 def _quotable(statement: Statement) -> tuple[str, ...]:

@@ -19,7 +19,6 @@ from bot.domain.says import (
     Publish,
     PutOff,
     React,
-    Reply,
     Say,
     Step,
     Tell,
@@ -34,8 +33,8 @@ PLAN_AFTER = timedelta(minutes=5)
 """A review that is being answered is planned once, not at every reply; the first reminder is hours away."""
 
 
-def keep(work: Work, before: Review | None, step: Step, desk: Desk) -> Reply | None:
-    """Write the review, put every word and errand into the outbox, set timers; whispers go back at once."""
+def keep(work: Work, before: Review | None, step: Step, desk: Desk) -> None:
+    """Write the review, put every word and errand into the outbox, set timers."""
     if step.review != before:
         work.keep(step.review)
         work.wait(Timer(step.review.number, PLAN, desk.now + PLAN_AFTER))
@@ -43,7 +42,6 @@ def keep(work: Work, before: Review | None, step: Step, desk: Desk) -> Reply | N
         work.say(_outgoing(step.review, say, desk))
     for errand in step.errands:
         _do(work, step.review, errand, desk)
-    return None
 
 
 def _outgoing(review: Review, say: Say, desk: Desk) -> Outgoing:
@@ -62,10 +60,10 @@ def _do(work: Work, review: Review, errand: Errand, desk: Desk) -> None:
     match errand:
         case React() | Fetch() | Draw():
             work.say(_row(review, errand, desk))
-        case Publish(version, only):
+        case Publish(target=only):
             for target in desk.targets:
                 if only in {"", target}:
-                    work.say(_row(review, Publish(version, target), desk))
+                    work.say(_row(review, replace(errand, target=target), desk))
         case Invite():
             work.say(_row(review, replace(errand, at=_call_at(work, errand, desk)), desk))
         case Wait():
@@ -92,7 +90,7 @@ def _row(review: Review, what: React | Fetch | Draw | Publish | Invite, desk: De
             meaning = lane = f"fetch:{evidence}"
         case Draw(evidence, point):
             meaning, lane = f"draw:{evidence}:{point}", "draw"
-        case Publish(version, target):
+        case Publish(version=version, target=target):
             meaning, lane = f"publish:{target}:{version}", f"publish:{target}"
         case Invite(about, _, at):
             meaning, lane = f"call:{about}:{at and at.isoformat()}", "call"

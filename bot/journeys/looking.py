@@ -41,7 +41,7 @@ def look(lists: Lists, asked: Asked, today: date, policy: Policy = DEFAULTS) -> 
         case "walls":
             values = _walls(lists, asked, today)
         case "mine":
-            values = _mine(lists, asked, today)
+            values = _mine(lists, asked, today, policy)
         case "register":
             values = register_values(registered(lists, asked, today, policy))
         case _:
@@ -74,7 +74,10 @@ def _one(lists: Lists, asked: Asked) -> Review:
 
 
 def _shown(review: Review) -> dict[str, object]:
-    findings = [{"facet": f.facet.value, "text": f.text, "class": f.evidence_class} for f in review.findings]
+    findings = [
+        {"facet": f.facet.value, "text": f.text, "class": f.evidence_class, "left_out": f.left_out}
+        for f in review.findings
+    ]
     unknowns = [
         {"id": u.id, "facets": [f.value for f in u.facets], "due": u.due.isoformat()}
         for u in review.unknowns
@@ -117,10 +120,11 @@ def registered(lists: Lists, asked: Asked, today: date, policy: Policy) -> Regis
     return figures(reviews, walls, today, stale_days=policy.stale_calendar_days)
 
 
-def mine(lists: Lists, asked: Asked, today: date) -> tuple[Line, ...]:
+def mine(lists: Lists, asked: Asked, today: date, policy: Policy = DEFAULTS) -> tuple[Line, ...]:
     """All that waits for the viewer, section by section, newest reviews first; walls by due date."""
-    reviews = lists.mine(asked.viewer, asked.workspace, today)
-    found = [line for review in reviews for line in of_person(review, asked.viewer, today)]
+    days = policy.drill_calendar_days
+    reviews = lists.mine(asked.viewer, asked.workspace, today, drill_days=days)
+    found = [line for each in reviews for line in of_person(each, asked.viewer, today, drill_days=days)]
     return tuple(sorted(found, key=_place))
 
 
@@ -130,9 +134,9 @@ def _place(line: Line) -> tuple[int, bool, str]:
     return (tuple(Section).index(line.section), line.section is Section.WALLS and not due, due)
 
 
-def _mine(lists: Lists, asked: Asked, today: date) -> dict[str, object]:
+def _mine(lists: Lists, asked: Asked, today: date, policy: Policy) -> dict[str, object]:
     rows: dict[Section, list[object]] = {section: [] for section in Section}
-    for line in mine(lists, asked, today):
+    for line in mine(lists, asked, today, policy):
         rows[line.section].append(line.row)
     return {
         "questions": rows[Section.QUESTIONS],

@@ -13,6 +13,7 @@ from bot.domain.due import Diaries
 from bot.domain.foretold import concerned
 from bot.domain.heard import Due, Ticked
 from bot.domain.interview.ended import STATUSES as ENDED
+from bot.domain.interview.rights import may_read
 from bot.domain.nudges import Nudge, Ready, Where, told
 from bot.domain.reminders import PLAN, upcoming
 from bot.domain.review import PersonKey, Review
@@ -113,7 +114,7 @@ def _owed(work: Work, review: Review, desk: Desk) -> tuple[Nudge, ...]:
 
 
 def _upcoming(work: Work, review: Review, desk: Desk) -> tuple[Ready, ...]:
-    last_owner = work.last_owner(review.workspace, review.agent) if review.agent else None
+    last_owner = next_owner(work, review)
     people = concerned(review) | ({last_owner} if last_owner else set())
     before = [each for person in people for each in work.told_to(person, desk.now - A_DAY)]
     return upcoming(
@@ -124,6 +125,12 @@ def _upcoming(work: Work, review: Review, desk: Desk) -> tuple[Ready, ...]:
         desk.now,
         last_owner=last_owner,
     )
+
+
+def next_owner(work: Work, review: Review) -> PersonKey | None:
+    """Who owned the agent's last review, to answer for this one too; nobody who may not read it."""
+    last = work.last_owner(review.workspace, review.agent) if review.agent else None
+    return last if last is not None and may_read(review, last) else None
 
 
 def _say(work: Work, review: Review, say: Say, desk: Desk) -> None:

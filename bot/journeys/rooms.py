@@ -1,9 +1,10 @@
 """What the interview may see besides the review, read only where a step looks at it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Generic, TypeVar
 
+from bot.domain.due import around
 from bot.domain.heard import Speaker
 from bot.domain.interview import Room
 from bot.domain.interview.ended import STATUSES as ENDED
@@ -36,6 +37,9 @@ def room_for(work: Work, review: Review | None, workspace: str, desk: Desk) -> R
         here = other is not None and other.workspace == workspace and other.status not in ENDED
         return other is not None and here and may_read(other, person)
 
+    def reminded(about: str, person: PersonKey) -> bool:
+        return any((told.about, told.to) == (about, person) for told in work.told(besides))
+
     return Room(
         script=desk.script,
         now=desk.now,
@@ -45,11 +49,19 @@ def room_for(work: Work, review: Review | None, workspace: str, desk: Desk) -> R
         answered_last=answered_last,
         last_owner=last_owner,
         can_be_joined=can_be_joined,
+        is_gone=partial(_is_gone, work, review),
+        reminded=reminded,
         links=desk.links,
         zone=desk.policy.zone,
         policy=desk.policy,
         log=Unread(lambda: work.log(besides)) if review else (),
     )
+
+
+def _is_gone(work: Work, review: Review | None, person: PersonKey) -> bool:
+    known = work.diaries({person})
+    diary = (around(review, known) if review else known).get(person)
+    return diary is not None and diary.gone
 
 
 def _speaker(work: Work, person: PersonKey) -> Speaker:

@@ -6,9 +6,11 @@ rows      what waits in the database: errands, results, timers, inputs
 storing   `Work` for journeys, `Lists` for who looks something up, `Store` for the doors
 speaking  `Voice`, `Chat`, forms
 receiving spans that agents sent
+addressing how people and channels are reached
 edges     `Clock`, publishers, trace sources and readers
 """
 
+from bot.ports.addressing import Addresses
 from bot.ports.edges import (
     Capture,
     Clock,
@@ -41,6 +43,7 @@ from bot.ports.speaking import Chat, Field, Form, Voice
 from bot.ports.storing import Lists, Store, Work
 
 __all__ = [
+    "Addresses",
     "Capture",
     "Chat",
     "Claim",

@@ -33,8 +33,11 @@ class Publisher(Protocol):
     def name(self) -> str:
         """What people and rows call it; it stays the same for good."""
 
-    async def publish(self, review: Review, previous: Publication | None) -> Publication:
-        """Publish the review; Drifted where somebody changed the target by hand."""
+    async def publish(self, review: Review, previous: Publication | None, choice: str = "") -> Publication:
+        """Publish the review. Refused `publish_drifted` where somebody changed the target by hand and nobody chose.
+
+        `choice` is theirs: `overwrite` writes over it, `beside` makes another beside it.
+        """
 
 
 @dataclass(frozen=True)

@@ -63,12 +63,16 @@ class Chat(Protocol):
 
     platform: str
     shows: Paint  # how a picture is seen there
+    looks: bool  # whether `find` sees what was posted; where it does not, nobody can tell what became of a lost answer
 
     async def open_thread(self, channel: str, card: Card, key: str) -> ThreadRef:
         """Make a thread whose first post is the card."""
 
     async def post(self, thread: ThreadRef, card: Card, key: str) -> str:
         """Post into a thread; returns the id of the message."""
+
+    async def announce(self, channel: str, card: Card, key: str) -> str:
+        """Post into a channel, outside any thread; returns the id of the message."""
 
     async def update(self, thread: ThreadRef, message: str, card: Card) -> None:
         """Replace the text of a message of ours."""

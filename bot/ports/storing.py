@@ -6,12 +6,13 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
-from bot.domain.due import Diary
+from bot.domain.due import Diary, Policy
 from bot.domain.heard import Heard, Speaker
 from bot.domain.nudges import Told
 from bot.domain.register import Earlier, ReviewLine, WallLine
 from bot.domain.review import PersonKey, Review, Statement, ThreadRef
 from bot.domain.vocabulary import Question
+from bot.ports.addressing import Addresses
 from bot.ports.receiving import Received
 from bot.ports.rows import Claim, Outgoing, Pending, Result, Timer
 
@@ -105,13 +106,13 @@ class Work(Protocol):
         """The reviews that owe a person a word by now, longest owed first; at most 100."""
 
     def concerning(self, person: PersonKey) -> tuple[int, ...]:
-        """The reviews that owe a person a word at any time."""
+        """The reviews that owe a person a word at any time, ask them something, or hold something of theirs."""
 
     def diaries(self, people: Iterable[PersonKey]) -> Mapping[PersonKey, Diary]:
         """What is known of these people's time, as `keep_diary` kept it; those nobody knows of are left out."""
 
     def keep_diary(self, person: PersonKey, diary: Diary) -> None:
-        """Keep zone, absence, do-not-disturb and whether they are gone; hours and free days are the policy's."""
+        """Keep all of it but hours and free days, which are the policy's."""
 
     def hear(self, heard: Heard) -> bool:
         """Put an input into the inbox in this same unit; False where its id is known."""
@@ -129,10 +130,12 @@ class Lists(Protocol):
     def walls(self, viewer: PersonKey, workspace: str) -> tuple[WallLine, ...]:
         """Walls of a workspace: due date first, those without one last."""
 
-    def mine(self, viewer: PersonKey, workspace: str, today: date) -> tuple[Review, ...]:
+    def mine(
+        self, viewer: PersonKey, workspace: str, today: date, *, drill_days: int = Policy.drill_calendar_days
+    ) -> tuple[Review, ...]:
         """The newest 100 reviews of a workspace in which something waits for the viewer, as `mine.of_person` finds it.
 
-        They come without their statement logs.
+        They come without their statement logs. A wall waits for a drill from so many days before its proof runs out.
         """
 
     def review(self, viewer: PersonKey, number: int) -> Review | None:
@@ -145,6 +148,10 @@ class Store(Protocol):
     @property
     def received(self) -> Received:
         """Spans that agents sent."""
+
+    @property
+    def addresses(self) -> Addresses:
+        """How people and channels are reached."""
 
     def receive(self, heard: Heard) -> bool:
         """Store an input and commit; False where its id is known. OutsideError `storage_*` where it cannot be kept."""
@@ -194,6 +201,12 @@ class Store(Protocol):
     def fire(self, timers: Iterable[tuple[Timer, Heard]]) -> int:
         """Remove timers and put their inputs into the inbox, in one transaction; how many had not changed meanwhile."""
 
+    def capturing(self, until: date) -> tuple[tuple[int, str], ...]:
+        """Reviews in which a window of their agent may be a drill by now, oldest first, each with that agent's key.
+
+        A wall of theirs that records windows is taken, and not proved for longer than `until`.
+        """
+
     def owed(self, now: datetime, limit: int) -> tuple[tuple[PersonKey, datetime], ...]:
         """Who is owed a word outside threads by now, longest owed first, each with since when."""
 
@@ -205,6 +218,9 @@ class Store(Protocol):
 
     def held_in(self, thread: ThreadRef) -> int | None:
         """The number of the review held in a thread, None where it holds none."""
+
+    def held_at(self, channel: ThreadRef) -> tuple[tuple[int, ThreadRef], ...]:
+        """The reviews held in a channel, oldest first, each with its thread; that of `channel` is not looked at."""
 
     def said_in(self, channel: ThreadRef, message: str) -> tuple[int, ThreadRef, int] | None:
         """What a message of a channel became: review, thread and number of the newest such statement; None for none.

@@ -10,7 +10,7 @@ import urllib.parse
 
 _CONTROLS = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 _HIDDEN = [*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C]
-_SEEN = _CONTROLS | dict.fromkeys([*_HIDDEN, *range(0xD800, 0xE000)], 0xFFFD)
+SEEN = _CONTROLS | dict.fromkeys([*_HIDDEN, *range(0xD800, 0xE000)], 0xFFFD)
 """Controls as their pictures; what turns the direction of text, and lone surrogates, as U+FFFD."""
 
 _SPACE = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029 \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
@@ -23,7 +23,7 @@ _END = re.compile(r"#(?=#*$)")
 
 def visible(text: str) -> str:
     """The text with every control character seen and all white space a single space."""
-    return _SPACE.sub(" ", text).translate(_SEEN)
+    return _SPACE.sub(" ", text).translate(SEEN)
 
 
 def escaped(text: str) -> str:
@@ -63,7 +63,7 @@ def code_fence(text: str) -> str:
 def code_lines(text: str) -> list[str]:
     """The lines of a code block, controls seen, tabs and spaces kept."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    keep = {code: sign for code, sign in _SEEN.items() if chr(code) not in "\n\t"}
+    keep = {code: sign for code, sign in SEEN.items() if chr(code) not in "\n\t"}
     return text.translate(keep | {0x2028: 0xFFFD, 0x2029: 0xFFFD}).split("\n")
 
 

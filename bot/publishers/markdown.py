@@ -2,9 +2,11 @@
 
 import asyncio
 import hashlib
+import itertools
 import logging
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +21,8 @@ from bot.publishers.seal import front_of
 log = logging.getLogger(__name__)
 
 NAME = "markdown"
+OVERWRITE, BESIDE = "overwrite", "beside"
+"""What a person may choose where somebody changed the file by hand."""
 IDENTITY = ("schema", "review_id", "started_at")
 """Keys of the front matter that no two reviews share, those of another database included."""
 
@@ -36,30 +40,49 @@ class MarkdownPublisher:
     drawer: RunDrawer | None = None
     name: str = NAME
 
-    async def publish(self, review: Review, previous: Publication | None) -> Publication:
-        """The link is the path of the Markdown file.
+    async def publish(self, review: Review, previous: Publication | None, choice: str = "") -> Publication:
+        """The link is the path of the Markdown file; beside one that somebody changed it is `AR-7-2.md`, and so on.
 
         Refused `publish_drifted` where that holds anything but an untouched version of this very review, Later
         `publish_not_written` where the disk would not take it; either way what was there stays whole.
         """
         pages = Pages(self.voice, self.drawer)
-        return await asyncio.to_thread(self._publish, pages, review, await pages.pictures(review), previous)
+        drawn = await pages.pictures(review)
+        return await asyncio.to_thread(self._publish, pages, review, drawn, previous, choice)
 
     def _publish(
-        self, pages: Pages, review: Review, drawn: Sequence[Picture], previous: Publication | None
+        self,
+        pages: Pages,
+        review: Review,
+        drawn: Sequence[Picture],
+        previous: Publication | None,
+        choice: str,
     ) -> Publication:
-        path = self.folder / f"{review.key}.md"
         try:
-            if not _may_replace(path, self.voice.document(review), previous):
+            path = self._path(review, previous, choice)
+            if choice != OVERWRITE and not _may_replace(path, self.voice.document(review), previous):
                 raise Refused("publish_drifted", path=str(path))
             beside = [picture for picture in drawn if _is_written(path.with_name(picture.name), picture)]
             text = pages.page(review, beside)
             _write(path, text)
             _write(path.with_suffix(".json"), record.encode(review))
         except OSError as error:
-            raise Later("publish_not_written", path=str(path), reason=error.strerror or "") from error
+            place = str(self.folder / f"{review.key}.md")
+            raise Later("publish_not_written", path=place, reason=error.strerror or "") from error
         self._without_old(review, beside)
         return Publication(str(path), digest(text))
+
+    def _path(self, review: Review, previous: Publication | None, choice: str) -> Path:
+        """Where it is written: where it was last, or under the next name where it is to stand beside that."""
+        first = self.folder / f"{review.key}.md"
+        if choice == BESIDE:
+            return next(path for path in self._others(review) if not path.exists())
+        last = Path(previous.link) if previous is not None else first
+        is_ours = re.fullmatch(rf"{re.escape(review.key)}(-\d{{1,4}})?\.md", last.name)
+        return last if is_ours and last.parent == self.folder else first
+
+    def _others(self, review: Review) -> Iterator[Path]:
+        return (self.folder / f"{review.key}-{number}.md" for number in itertools.count(2))
 
     def _without_old(self, review: Review, beside: Sequence[Picture]) -> None:
         """Takes away what an earlier version showed: the run may be one that nobody is to see any more."""

@@ -38,6 +38,7 @@ class Pages:
 
     voice: Voice
     drawer: RunDrawer | None = None
+    paint: Paint = Paint.SVG
 
     async def pictures(self, review: Review) -> tuple[Picture, ...]:
         """One for each decision that was chosen from a run that is kept; those that can be drawn in time."""
@@ -60,7 +61,7 @@ class Pages:
         if drawing is None:
             return None
         digest = hashlib.sha256(drawing.content).hexdigest()
-        file = picture_name(review, decision.letter)
+        file = picture_name(review, decision.letter, self.paint)
         return Picture(drawing.content, RunPicture(decision.letter, file, digest, drawing.described))
 
     def _drawn(self, review: Review, decision: Decision) -> Drawing | None:
@@ -69,7 +70,7 @@ class Pages:
         if self.drawer is None or found is None or not decision.point:
             return None
         try:
-            return self.drawer.draw(review, found, decision.point, Paint.SVG)
+            return self.drawer.draw(review, found, decision.point, self.paint)
         except Incident as error:
             log.warning("the run of %s %s is not drawn: %s", review.key, decision.letter, error.key)
         except Exception:
@@ -77,11 +78,11 @@ class Pages:
         return None
 
 
-def picture_name(review: Review, letter: str) -> str:
+def picture_name(review: Review, letter: str, paint: Paint = Paint.SVG) -> str:
     """The file of a decision's run, the same for good: `AR-7-run-A.svg`."""
-    return f"{review.key}-run-{letter}.{Paint.SVG}"
+    return f"{review.key}-run-{letter}.{paint}"
 
 
-def picture_names(review: Review) -> tuple[str, ...]:
+def picture_names(review: Review, paint: Paint = Paint.SVG) -> tuple[str, ...]:
     """Every name that a picture beside this review's page may have."""
-    return tuple(picture_name(review, letter) for letter in DECISION_LETTERS)
+    return tuple(picture_name(review, letter, paint) for letter in DECISION_LETTERS)

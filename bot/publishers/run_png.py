@@ -1,10 +1,12 @@
 """The picture of a run as PNG, for places that show no SVG. Imported only where one is drawn: Pillow takes its time.
 
-Its built-in font has Latin letters. A sign that it lacks is drawn as an empty box; the SVG shows it.
+Its font has Latin, Greek and Cyrillic letters (`docs/decisions/0010-letters-of-the-png.md`). A sign that it lacks is
+drawn as a box: `lacks` tells, so that the picture can say so, and the SVG shows it.
 """
 
 import io
 from functools import cache
+from importlib.resources import as_file, files
 
 from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 
@@ -14,6 +16,12 @@ from bot.publishers.run_svg import LIGHT
 
 SCALE = 2
 """Twice the size of the drawing, for screens with small dots."""
+
+REGULAR, BOLD = "Manrope-Regular.ttf", "Manrope-Bold.ttf"
+NO_SIGN = "\U0010ffff"
+"""No font has a shape for it."""
+
+COMPARED = 28  # the size in which signs are compared
 
 COLOURS = 128
 """Ten colours and what lies between them at the edges of letters: a third of the bytes."""
@@ -30,6 +38,22 @@ def png(drawn: Picture, said: Captions) -> bytes:
     image = image.quantize(COLOURS, dither=Image.Dither.NONE)
     image.save(out, "PNG", optimize=True, pnginfo=_described(said))
     return out.getvalue()
+
+
+def lacks(drawn: Picture, said: Captions) -> bool:
+    """Whether a sign of its words is drawn as a box, for the font has no other shape for it."""
+    texts = (shape.text for shape in shapes(drawn, said) if isinstance(shape, Letters))
+    return any(_is_boxed(sign) for sign in set("".join(map(holdable, texts))))
+
+
+@cache
+def _is_boxed(sign: str) -> bool:
+    return not sign.isspace() and _shape(sign) == _shape(NO_SIGN)
+
+
+def _shape(sign: str) -> tuple[tuple[int, int], bytes]:
+    mask = _font(COMPARED, REGULAR).getmask(sign)
+    return mask.size, bytes(mask)
 
 
 def _described(said: Captions) -> PngImagePlugin.PngInfo:
@@ -55,11 +79,8 @@ def _draw(pen: ImageDraw.ImageDraw, shape: Shape) -> None:
         case Wedge(left, y, size, _):
             pen.polygon(_scaled(left, y - size // 2, left + size, y, left, y + size // 2), fill=colour)
         case Letters(left, y, text, _, size, bold):
-            thick = 1 if bold else 0  # the font has one weight: drawn with a rim, it is heavier
-            at = (left * SCALE, y * SCALE)
-            pen.text(
-                at, holdable(text), fill=colour, font=_font(size * SCALE), anchor="lm", stroke_width=thick
-            )
+            face = _font(size * SCALE, BOLD if bold else REGULAR)
+            pen.text((left * SCALE, y * SCALE), holdable(text), fill=colour, font=face, anchor="lm")
 
 
 def _scaled(*places: int) -> list[int]:
@@ -67,9 +88,7 @@ def _scaled(*places: int) -> list[int]:
 
 
 @cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    """The font that comes with Pillow, in a size; its packages have FreeType built in."""
-    font = ImageFont.load_default(size)
-    if not isinstance(font, ImageFont.FreeTypeFont):
-        raise TypeError("Pillow without FreeType")
-    return font
+def _font(size: int, face: str) -> ImageFont.FreeTypeFont:
+    """One face of the font, in a size."""
+    with as_file(files("font_manrope") / "files" / face) as path:
+        return ImageFont.truetype(path, size)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.errors import Incident, Later
@@ -22,13 +23,14 @@ class ThreadPublisher:
     A file in a chat cannot be replaced: a new version is a new file below. What did not change is not put there again.
     """
 
-    chat: Chat
+    chats: Mapping[str, Chat]  # by platform
     voice: Voice
     drawer: RunDrawer | None = None
     name: str = NAME
 
-    async def publish(self, review: Review, previous: Publication | None) -> Publication:
+    async def publish(self, review: Review, previous: Publication | None, choice: str = "") -> Publication:
         """The link is the file's. Later `chat_no_thread_yet` where the review has no thread; the chat's own errors."""
+        del choice  # nobody changes a file in a thread
         if review.thread is None:
             raise Later("chat_no_thread_yet")
         pages = Pages(self.voice, self.drawer)
@@ -36,16 +38,19 @@ class ThreadPublisher:
         content = await asyncio.to_thread(pages.page, review, drawn)
         if previous is not None and previous.digest == digest(content):
             return previous
-        there = [picture for picture in drawn if await self._is_put(review.thread, picture)]
+        if (chat := self.chats.get(review.thread.platform)) is None:
+            raise Later("chat_not_served_here", platform=review.thread.platform)
+        there = [picture for picture in drawn if await _is_put(chat, review.thread, picture)]
         content = await asyncio.to_thread(pages.page, review, there)
-        link = await self.chat.upload(review.thread, f"{review.key}.md", content)
+        link = await chat.upload(review.thread, f"{review.key}.md", content)
         return Publication(link, digest(content))
 
-    async def _is_put(self, thread: ThreadRef, picture: Picture) -> bool:
-        """Whether the picture stands in the thread; the page goes without one that the chat would not take."""
-        try:
-            await self.chat.upload(thread, picture.name, picture.content, picture.shown.described)
-        except Incident as error:
-            log.warning("%s could not be put into its thread: %s", picture.name, error.key)
-            return False
-        return True
+
+async def _is_put(chat: Chat, thread: ThreadRef, picture: Picture) -> bool:
+    """Whether the picture stands in the thread; the page goes without one that the chat would not take."""
+    try:
+        await chat.upload(thread, picture.name, picture.content, picture.shown.described)
+    except Incident as error:
+        log.warning("%s could not be put into its thread: %s", picture.name, error.key)
+        return False
+    return True

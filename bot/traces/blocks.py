@@ -84,6 +84,8 @@ class Place:
 
     def again(self, item: ContextItem) -> ContextItem:
         """A piece of an equal message that was read without a role, as one of this message."""
+        if item.where is self.where and item.message == self.message and item.role:
+            return item
         return ContextItem(
             item.role or self.role,
             item.kind,

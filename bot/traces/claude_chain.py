@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.growing import Pieces
+from bot.domain.trace import ContextItem
 from bot.domain.trace_vocabulary import Flag, Part
 from bot.traces.claude_lines import Line
 from bot.traces.json_text import text
@@ -13,7 +14,7 @@ from bot.traces.json_text import text
 class Chain:
     """The pieces on the way to a line, first to last, and what is known to be lost from them."""
 
-    items: Pieces = field(default_factory=Pieces)
+    items: Pieces[ContextItem] = field(default_factory=Pieces)
     flags: frozenset[Flag] = frozenset()
 
 

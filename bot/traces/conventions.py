@@ -1,7 +1,8 @@
 """From a vendor's attributes to `bot.domain.trace`: one place that knows which convention a span follows."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
 from bot.domain.trace import ContextItem, Execution, Span, Tool, Turn, Window
@@ -37,6 +38,8 @@ UNREAD_WHOLE = frozenset({"gen_ai.prompt", "gen_ai.completion"})
 UNREAD_EVENTS = "gen_ai."
 
 _EMPTY = Turn(Window(), ())
+_NO_RUN = Execution("", "", None, None)
+_SETS = 64  # of names of attributes; spans of a kind have the same, so that a run has a handful of them
 
 
 def _of_another(raw: RawSpan) -> bool:
@@ -70,12 +73,14 @@ _CONVENTIONS = (
 def span(raw: RawSpan) -> Span:
     """A span with what its convention says of it; attributes keep their raw keys."""
     operation = _operation(raw)
-    followed = tuple(_followed(raw))
+    named = _named(tuple(raw.attributes))
+    followed = _followed(raw, named)
     turn = _turn(raw, followed) if operation in {Operation.MODEL, Operation.AGENT} else None
     execution = _execution(raw, followed) if operation is Operation.TOOL else None
-    read = turn not in (None, _EMPTY) or (execution and (execution.arguments or execution.result))
-    flags = {*_losses(raw), *(() if read or not _unread(raw, UNREAD) else (Flag.UNREAD_FORM,))}
-    if turn == _EMPTY and operation is Operation.AGENT:
+    shown = turn is not None and turn != _EMPTY
+    read = shown or (execution and (execution.arguments or execution.result))
+    flags = {*_losses(raw), *named.gaps, *(() if read or not _unread(raw, UNREAD) else (Flag.UNREAD_FORM,))}
+    if not shown and operation is Operation.AGENT:
         turn = None
     return Span(
         trace_id=raw.trace_id,
@@ -119,11 +124,31 @@ def _is_unknown(event: RawEvent) -> bool:
     return bool(holds) and event.name.startswith(UNREAD_EVENTS) and event.name not in genai_events.KNOWN
 
 
-def _followed(raw: RawSpan) -> Iterator[_Convention]:
+@dataclass(frozen=True)
+class _Named:
+    """What the names of a span's attributes say, whatever their values: conventions, and gaps in numberings."""
+
+    followed: tuple[_Convention, ...]
+    heads: frozenset[str]
+    gaps: tuple[Flag, ...]
+
+
+@lru_cache(_SETS)
+def _named(names: tuple[str, ...]) -> _Named:
+    heads = frozenset(name.partition(".")[0] for name in names)
+    gaps = older.losses(names) + traceloop.losses(names) + openinference.losses(names)
+    return _Named(_of_heads(heads), heads, gaps)
+
+
+def _of_heads(heads: frozenset[str]) -> tuple[_Convention, ...]:
+    return tuple(one for one in _CONVENTIONS if not one.heads.isdisjoint(heads))
+
+
+def _followed(raw: RawSpan, named: _Named) -> tuple[_Convention, ...]:
     """The conventions of which the span shows a sign, in the order in which they count."""
-    heads = {name.partition(".")[0] for name in raw.attributes}
-    heads |= {event.name.partition(".")[0] for event in raw.events}
-    return (convention for convention in _CONVENTIONS if not convention.heads.isdisjoint(heads))
+    if not raw.events:
+        return named.followed
+    return _of_heads(named.heads.union(event.name.partition(".")[0] for event in raw.events))
 
 
 def _turn(raw: RawSpan, followed: Iterable[_Convention]) -> Turn:
@@ -138,6 +163,8 @@ def _turn(raw: RawSpan, followed: Iterable[_Convention]) -> Turn:
 
 
 def _filled(found: Turn, more: Turn) -> Turn:
+    if found is _EMPTY:
+        return more
     shown = found.window if _shows(found.window) else more.window
     tools = found.window.tools or more.window.tools
     return Turn(replace(shown, tools=tools), found.output or more.output)
@@ -149,20 +176,24 @@ def _shows(window: Window) -> bool:
 
 def _execution(raw: RawSpan, followed: Iterable[_Convention]) -> Execution:
     """Name, id, arguments and result, each by the first convention that holds it."""
-    found = Execution("", "", None, None)
+    found = _NO_RUN
     for convention in followed:
         if convention.execution:
             more = convention.execution(raw)
-            values = (more.arguments, more.result)
             if convention.adds(raw):
-                values = (_optional(more.arguments), _optional(more.result))
-            found = Execution(
-                name=found.name or more.name,
-                call_id=found.call_id or more.call_id,
-                arguments=found.arguments or values[0],
-                result=found.result or values[1],
-            )
+                derived = (_optional(more.arguments), _optional(more.result))
+                more = Execution(more.name, more.call_id, *derived)
+            found = more if found is _NO_RUN else _joined(found, more)
     return found if found.name else replace(found, name=raw.name)
+
+
+def _joined(found: Execution, more: Execution) -> Execution:
+    return Execution(
+        name=found.name or more.name,
+        call_id=found.call_id or more.call_id,
+        arguments=found.arguments or more.arguments,
+        result=found.result or more.result,
+    )
 
 
 def _derived(turn: Turn) -> Turn:
@@ -191,5 +222,4 @@ def _optional(value: ContextItem | None) -> ContextItem | None:
 
 def _losses(raw: RawSpan) -> tuple[Flag, ...]:
     dropped = (Flag.ATTRS_DROPPED,) if raw.dropped > 0 else ()
-    gaps = older.losses(raw) + traceloop.losses(raw) + openinference.losses(raw)
-    return dropped + genai.losses(raw) + gaps
+    return dropped + genai.losses(raw)

@@ -1,6 +1,7 @@
 """Facts beside the messages, by the attribute that carries them; of several for one kind the first counts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from bot.domain.trace import Fact, Where
 from bot.domain.trace_vocabulary import FactKind
@@ -62,30 +63,37 @@ BY_ATTRIBUTE: Mapping[str, FactKind] = {
 """Attribute -> kind. Sources: OpenTelemetry GenAI, user and service conventions;
 OpenInference; OpenLLMetry; the AI SDK; Google ADK; MLflow."""
 
-_RANK = {key: rank for rank, key in enumerate(BY_ATTRIBUTE)}
-
 SETTINGS = ("temperature", "top_p", "top_k", "max_tokens", "seed", "frequency_penalty", "presence_penalty")
-_SETTING_KEYS = (*(f"gen_ai.request.{name}" for name in SETTINGS), "llm.invocation_parameters")
+_SETTINGS = (*(f"gen_ai.request.{name}" for name in SETTINGS), "llm.invocation_parameters")
+_KINDS = {**BY_ATTRIBUTE, **dict.fromkeys(_SETTINGS, FactKind.SETTING)}
+_SETS = 64  # of names of attributes; spans of a kind have the same, so that a run has a handful of them
 
 
 def facts(span: RawSpan) -> tuple[Fact, ...]:
     """The facts on a span, then those of its resource, one of a kind; settings are one of a key."""
     found: dict[FactKind, Fact] = {}
-    for fact in _all(span):
+    carriers, settings = _carriers(tuple(span.attributes))
+    for fact in _facts(span.span_id, span.attributes, carriers):
         found.setdefault(fact.kind, fact)
-    return (*found.values(), *_settings(span))
+    for fact in span.known.of_resource(span.resource, _of_resource):
+        found.setdefault(fact.kind, fact)
+    return (*found.values(), *_facts(span.span_id, span.attributes, settings))
 
 
-def _all(span: RawSpan) -> Iterator[Fact]:
-    for span_id, attributes in ((span.span_id, span.attributes), ("", span.resource)):
-        for key in sorted(attributes.keys() & _RANK.keys(), key=_RANK.__getitem__):
-            value = attributes[key]
-            if value not in (None, ""):
-                yield Fact(BY_ATTRIBUTE[key], written(value), Where(span_id, key))
+@lru_cache(_SETS)
+def _carriers(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The attributes among these that carry facts, and those that are settings, in the order in which they count."""
+    held = set(names)
+    return tuple(key for key in BY_ATTRIBUTE if key in held), tuple(key for key in _SETTINGS if key in held)
 
 
-def _settings(span: RawSpan) -> Iterator[Fact]:
-    for key in _SETTING_KEYS:
-        value = span.attributes.get(key)
+def _of_resource(resource: Mapping[str, object]) -> tuple[Fact, ...]:
+    carriers, _ = _carriers(tuple(resource))
+    return tuple(_facts("", resource, carriers))
+
+
+def _facts(span_id: str, attributes: Mapping[str, object], keys: Iterable[str]) -> Iterator[Fact]:
+    for key in keys:
+        value = attributes[key]
         if value not in (None, ""):
-            yield Fact(FactKind.SETTING, written(value), Where(span.span_id, key))
+            yield Fact(_KINDS[key], written(value), Where(span_id, key))

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-import msgspec
-
 from bot.domain.trace import ContextItem, Execution, Tool, Turn, Window
 from bot.domain.trace_vocabulary import Flag, Operation, Part, Provenance
 from bot.traces.blocks import Place
 from bot.traces.cuts import trust
-from bot.traces.json_text import of_value, written
+from bot.traces.json_text import written
 from bot.traces.otlp import RawSpan
-from bot.traces.parts import part_items
+from bot.traces.windows import ATTRIBUTE, Quoted
 
 OPERATIONS = {
     "chat": Operation.MODEL,
@@ -25,7 +23,7 @@ OPERATIONS = {
 """Values of `gen_ai.operation.name` told apart here; any other is Operation.OTHER."""
 
 SYSTEM = "gen_ai.system_instructions"
-INPUT = "gen_ai.input.messages"
+INPUT = ATTRIBUTE
 OUTPUT = "gen_ai.output.messages"
 TOOLS = "gen_ai.tool.definitions"
 _REF = "_ref"  # an upload hook puts the content elsewhere and leaves its address under this ending
@@ -87,21 +85,26 @@ def _instructions(span: RawSpan) -> tuple[ContextItem, ...]:
         return ()
     held = written(value)
     place = Place(span.where(SYSTEM), None, "system")
-    listed = of_value(held.encode(), list[msgspec.Raw])
-    if listed is not None:
-        return span.known.pieces(msgspec.Raw(held.encode()), place, part_items)
+    found = span.known.parts(held, place)
+    if found is not None:
+        return found
     whole = unsplit(span, SYSTEM, "system", held)
     cut = whole.provenance is not Provenance.LOGGED
     return (whole,) if cut else (place.item(Part.TEXT, held),)  # some write the bare text
 
 
 def _window(span: RawSpan) -> Sequence[ContextItem]:
-    held, elsewhere = _written(span, INPUT), _elsewhere(span, INPUT, "")
+    value, elsewhere = span.attributes.get(INPUT), _elsewhere(span, INPUT, "")
+    held = value if isinstance(value, Quoted) else _written(span, INPUT)
     if not held:
         return elsewhere
     found = span.known.window(held, span.where(INPUT))
-    shown = (unsplit(span, INPUT, "", held),) if found is None else found
+    shown = (_whole(span, held),) if found is None else found
     return (*shown, *elsewhere) if elsewhere else shown
+
+
+def _whole(span: RawSpan, held: str | Quoted) -> ContextItem:
+    return unsplit(span, INPUT, "", held.text() if isinstance(held, Quoted) else held)
 
 
 def _output(span: RawSpan) -> tuple[ContextItem, ...]:
@@ -125,7 +128,7 @@ def _elsewhere(span: RawSpan, key: str, role: str) -> tuple[ContextItem, ...]:
     return (ContextItem(role, Part.UNSPLIT, address, where, provenance=Provenance.BY_REFERENCE),)
 
 
-def _tools(span: RawSpan) -> tuple[Tool, ...]:
+def _tools(span: RawSpan) -> Sequence[Tool]:
     address = span.text(TOOLS + _REF)
     if address:
         where = span.where(TOOLS + _REF)

@@ -10,7 +10,9 @@ from bot.domain.errors import PersonError
 
 T = TypeVar("T")
 
-_BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What a decoder raises where a text is not what it should be."""
+
 _CUT = "truncated"  # msgspec's word for a text that ends early
 
 
@@ -26,7 +28,7 @@ def of_file(content: bytes | msgspec.Raw, type_: type[T]) -> T:
     """The content of a whole file. PersonError trace_too_deep, trace_cut_short, trace_not_json (line)."""
     try:
         return msgspec.json.decode(content, type=type_)
-    except _BROKEN as broken:
+    except BROKEN as broken:
         raise _named(bytes(content), broken) from broken
 
 
@@ -34,7 +36,7 @@ def of_value(content: bytes | msgspec.Raw, type_: type[T]) -> T | None:
     """The content of a value inside the file, None where it is something else."""
     try:
         return msgspec.json.decode(content, type=type_)
-    except _BROKEN:
+    except BROKEN:
         return None
 
 
@@ -54,7 +56,7 @@ def documents(content: bytes) -> list[bytes]:
     """The file as one JSON text, or as one a line. Errors as `of_file`, with the line that is broken."""
     try:
         msgspec.json.decode(content, type=msgspec.Raw)
-    except _BROKEN as broken:
+    except BROKEN as broken:
         lines = [(number, line) for number, line in enumerate(content.splitlines(), 1) if line.strip()]
         if len(lines) < 2 or of_value(lines[0][1], msgspec.Raw) is None:
             raise _named(content, broken) from broken
@@ -66,10 +68,11 @@ def text(raw: msgspec.Raw | None) -> str:
     """A value as text: a string's own characters, nothing for null, any other value's JSON to the letter."""
     if raw is None:
         return ""
-    string = of_value(raw, str)
+    held = bytes(raw)
+    string = of_value(held, str) if held.lstrip()[:1] == b'"' else None
     if string is not None:
         return string
-    written = bytes(raw).decode().strip()
+    written = held.decode().strip()
     return "" if written == "null" else written
 
 
@@ -81,7 +84,7 @@ def written(value: object) -> str:
 def _checked(line: bytes, number: int) -> bytes:
     try:
         msgspec.json.decode(line, type=msgspec.Raw)
-    except _BROKEN as broken:
+    except BROKEN as broken:
         raise _named(line, broken, number) from broken
     return line
 

@@ -1,6 +1,6 @@
 """GenAI content of 1.27 and before: `gen_ai.prompt` and `gen_ai.completion` as JSON, or flattened by OpenLLMetry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -26,9 +26,9 @@ def turn(span: RawSpan) -> Turn:
     )
 
 
-def losses(span: RawSpan) -> tuple[Flag, ...]:
-    """A gap in the numbering of messages, or of the calls in one."""
-    return (Flag.MESSAGE_INDEX_GAP,) if gap(span.attributes, (f"{PROMPT}.", f"{COMPLETION}.")) else ()
+def losses(names: Iterable[str]) -> tuple[Flag, ...]:
+    """By the names of attributes, a gap in the numbering of messages, or of the calls in one."""
+    return (Flag.MESSAGE_INDEX_GAP,) if gap(names, (f"{PROMPT}.", f"{COMPLETION}.")) else ()
 
 
 def _messages(span: RawSpan, key: str, role: str) -> tuple[ContextItem, ...]:

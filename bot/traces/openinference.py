@@ -1,6 +1,6 @@
 """OpenInference: messages flattened into one attribute a leaf, as `llm.input_messages.0.message.role`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.domain.trace import ContextItem, Execution, Tool, Turn, Window
@@ -57,9 +57,9 @@ def execution(span: RawSpan) -> Execution:
     )
 
 
-def losses(span: RawSpan) -> tuple[Flag, ...]:
-    """A gap in the numbering of messages, their contents, calls or tools: the SDK drops the oldest first."""
-    found = gap(span.attributes, (f"{INPUT}.", f"{OUTPUT}.", f"{TOOLS}."))
+def losses(names: Iterable[str]) -> tuple[Flag, ...]:
+    """By the names of attributes, a gap in the numbers of messages, contents, calls or tools: the oldest go first."""
+    found = gap(names, (f"{INPUT}.", f"{OUTPUT}.", f"{TOOLS}."))
     return (Flag.MESSAGE_INDEX_GAP,) if found else ()
 
 

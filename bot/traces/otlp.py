@@ -34,9 +34,10 @@ class RawEvent:
 class RawSpan:
     """One span before any convention is applied.
 
-    Attribute values are str, int, float, bool, None, list and dict. `dropped` counts the attributes and events
-    that the SDK lost. `events` are its span events, then its log records. `place` is "" for the span's own
-    attributes, that of an event where the attributes are an event's. `known` is shared by the spans of a file.
+    Attribute values are str, int, float, bool, None, list and dict; the messages shown to a model may be `Quoted`.
+    `dropped` counts the attributes and events that the SDK lost. `events` are its span events, then its log records.
+    `place` is "" for the span's own attributes, that of an event where the attributes are an event's. `known` is
+    shared by the spans of a file.
     """
 
     trace_id: str
@@ -102,7 +103,7 @@ def moment(value: object) -> datetime | None:
     nanoseconds = whole(value)
     if nanoseconds is None or not 0 < nanoseconds <= _LAST_NS:
         return None
-    return _EPOCH + timedelta(microseconds=nanoseconds // 1000)
+    return _EPOCH + timedelta(0, 0, nanoseconds // 1000)  # days, seconds, microseconds
 
 
 def whole(value: object) -> int | None:
@@ -123,5 +124,5 @@ def kind(value: object) -> str:
     if isinstance(value, str) and not value.isdecimal():
         word = value.removeprefix("SPAN_KIND_").lower()
         return word if word in _KINDS else ""
-    number = whole(value)
+    number = value if type(value) is int else whole(value)
     return _KINDS[number] if number is not None and 0 <= number < len(_KINDS) else ""

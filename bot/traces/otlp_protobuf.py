@@ -34,7 +34,7 @@ def spans(data: TracesData) -> Iterator[RawSpan]:
     """The spans in file order. PersonError trace_bad_id (seen)."""
     known = Known()
     for group in data.resource_spans:
-        resource = _pairs(group.resource.attributes)
+        resource = pairs(group.resource.attributes)
         for scope in group.scope_spans:
             for span in scope.spans:
                 yield _span(span, resource, known)
@@ -50,32 +50,33 @@ def _span(span: ProtoSpan, resource: dict[str, object], known: Known) -> RawSpan
         start=moment(span.start_time_unix_nano),
         end=moment(span.end_time_unix_nano),
         failed=span.status.code == Status.STATUS_CODE_ERROR,
-        attributes=_pairs(span.attributes),
+        attributes=pairs(span.attributes),
         resource=resource,
         dropped=span.dropped_attributes_count
         + span.dropped_events_count
         + sum(event.dropped_attributes_count for event in span.events),
         events=tuple(
-            RawEvent(event.name, f"events[{place}]", _pairs(event.attributes))
+            RawEvent(event.name, f"events[{place}]", pairs(event.attributes))
             for place, event in enumerate(span.events)
         ),
         known=known,
     )
 
 
-def _pairs(pairs: Iterable[KeyValue]) -> dict[str, object]:
-    return {pair.key: _value(pair.value) for pair in pairs}
+def pairs(attributes: Iterable[KeyValue]) -> dict[str, object]:
+    """The attributes of anything, by key."""
+    return {pair.key: plain(pair.value) for pair in attributes}
 
 
-def _value(value: AnyValue) -> object:
+def plain(value: AnyValue) -> object:
     """An AnyValue as a plain value; bytes as base64, as in JSON. The parser bounds the depth."""
     match value.WhichOneof("value"):
         case None:
             return None
         case "array_value":
-            return [_value(item) for item in value.array_value.values]
+            return [plain(item) for item in value.array_value.values]
         case "kvlist_value":
-            return _pairs(value.kvlist_value.values)
+            return pairs(value.kvlist_value.values)
         case "bytes_value":
             return base64.b64encode(value.bytes_value).decode()
         case other:

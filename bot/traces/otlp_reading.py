@@ -1,17 +1,19 @@
 """The spans of a file in any form of OTLP, joined with the log records that stand beside them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 
 import msgspec
 
 from bot.domain.errors import PersonError
 from bot.domain.trace import Span, Trace
 from bot.domain.trace_vocabulary import Form
-from bot.traces import conventions, otlp_json, otlp_logs
+from bot.traces import conventions, otlp_json, otlp_json_spans, otlp_logs
 from bot.traces.blocks import Fields
-from bot.traces.json_text import of_file
+from bot.traces.json_text import of_value
 from bot.traces.known import Known
 from bot.traces.otlp import RawSpan
+from bot.traces.otlp_json_spans import Alone
 
 
 def is_request(fields: Fields) -> bool:
@@ -19,15 +21,27 @@ def is_request(fields: Fields) -> bool:
     return otlp_json.holds_spans(fields) or otlp_logs.holds_logs(fields)
 
 
+def spans_alone(content: bytes, max_spans: int) -> Trace | None:
+    """The trace in a request by the book that holds nothing but spans; None for any other file, whatever is in it.
+
+    What `requests` finds as well: a large file is gone through once less. Errors as `requests`.
+    """
+    request = of_value(content, Alone)
+    if request is None:
+        return None
+    return of_spans(Form.OTLP_JSON, otlp_json_spans.spans(msgspec.Raw(content), Known(), request), max_spans)
+
+
 def requests(form: Form, held: Sequence[tuple[msgspec.Raw, Fields]], max_spans: int) -> Trace | None:
     """The trace in one or more OTLP requests, each with its members; what stands between them is passed over.
 
-    None where no span is known in them. Errors as `of_spans` and `otlp_json.spans`.
+    None where no span is known in them. Errors as `of_spans` and `otlp_json_spans.spans`.
     """
     spans = [text for text, fields in held if otlp_json.holds_spans(fields)]
     # A retry of an exporter repeats a whole request; records have no id of their own.
-    logs = dict.fromkeys(bytes(text) for text, fields in held if otlp_logs.holds_logs(fields))
-    records = [log for text in logs for log in otlp_logs.logs(of_file(text, dict[str, object]))]
+    logs = {sha256(text).digest(): text for text, fields in held if otlp_logs.holds_logs(fields)}
+    bodies = otlp_logs.Bodies()
+    records = [log for text in logs.values() for log in otlp_logs.logs(text, bodies)]
     if not spans and not records:
         return None
     raws = otlp_logs.joined(_raws(spans), records) if records else _raws(spans)
@@ -37,7 +51,7 @@ def requests(form: Form, held: Sequence[tuple[msgspec.Raw, Fields]], max_spans: 
 def _raws(texts: Iterable[msgspec.Raw]) -> Iterator[RawSpan]:
     known = Known()
     for text in texts:
-        yield from otlp_json.spans(text, known)
+        yield from otlp_json_spans.spans(text, known)
 
 
 def of_spans(form: Form, raws: Iterable[RawSpan], max_spans: int, *, partial: bool = False) -> Trace:

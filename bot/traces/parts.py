@@ -11,6 +11,7 @@ import msgspec
 
 from bot.domain.trace import ContextItem
 from bot.domain.trace_vocabulary import Part
+from bot.traces import genai_message
 from bot.traces.blocks import RESULTS, Fields, Place, block, call_id, first
 from bot.traces.json_text import of_value, text
 
@@ -19,6 +20,9 @@ TOOL_ROLES = frozenset({"tool", "function"})
 
 def message_items(message: msgspec.Raw, place: Place) -> tuple[ContextItem, ...]:
     """The pieces of a message in order, at least one; what is no message object is one unsplit piece."""
+    found = genai_message.pieces(message, place)
+    if found is not None:
+        return found
     fields = of_value(message, Fields)
     if fields is None:
         return (place.item(Part.UNSPLIT, text(message)),)

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 
 import msgspec
-from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
 
 from bot.domain.errors import PersonError
 from bot.domain.trace import Trace
 from bot.domain.trace_vocabulary import Form
-from bot.traces import atif, claude_code, codex, otlp_protobuf
+from bot.traces import atif, claude_code, codex, otlp_logs, otlp_logs_protobuf, otlp_message, otlp_protobuf
 from bot.traces.backends import tempo
 from bot.traces.backends.reading import read_pages
 from bot.traces.blocks import Fields
 from bot.traces.json_text import documents, of_file, of_value
 from bot.traces.messages import list_in, read_list
-from bot.traces.otlp_reading import is_request, of_spans, requests
+from bot.traces.otlp_message import Held
+from bot.traces.otlp_reading import is_request, of_spans, requests, spans_alone
 from bot.traces.recognising import form_of
 from bot.traces.unpacking import as_text, seen, unknown, unpacked
 
@@ -51,25 +51,35 @@ def read(
         found = tempo.parsed(content)
         if found is None:
             raise PersonError("trace_bad_protobuf")
-        return _protobuf(*found, max_spans)
+        return _protobuf(found, max_spans)
     text = as_text(content)
     if text is not None and text.lstrip()[:1] in {b"{", b"["}:
         try:
             return _json(text, max_spans)
         except PersonError:
-            if otlp_protobuf.parsed(content) is None:  # a message of 91 or 123 bytes begins like JSON
+            if not _is_protobuf(content):  # a message of 91 or 123 bytes begins like JSON
                 raise
     found = tempo.parsed(content)
     if found is None:
         raise unknown(content)
-    return _protobuf(*found, max_spans)
+    return _protobuf(found, max_spans)
 
 
-def _protobuf(data: TracesData, partial: bool, max_spans: int) -> Trace:  # noqa: FBT001 - as Tempo's answer has it
-    return of_spans(Form.OTLP_PROTOBUF, otlp_protobuf.spans(data), max_spans, partial=partial)
+def _protobuf(held: Held, max_spans: int) -> Trace:
+    raws = otlp_protobuf.spans(held.spans)
+    if held.logs.resource_logs:
+        raws = otlp_logs.joined(raws, otlp_logs_protobuf.logs(held.logs))
+    return of_spans(Form.OTLP_PROTOBUF, raws, max_spans, partial=held.partial)
+
+
+def _is_protobuf(content: bytes) -> bool:
+    return otlp_protobuf.parsed(content) is not None or otlp_message.of_logs(content) is not None
 
 
 def _json(content: bytes, max_spans: int) -> Trace:
+    alone = spans_alone(content, max_spans)
+    if alone is not None:
+        return alone
     fields = of_value(content, Fields)
     if fields is not None:
         return _object(msgspec.Raw(content), fields, max_spans)

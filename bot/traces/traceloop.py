@@ -3,6 +3,8 @@
 Its messages are those of `older`, or of GenAI in its later versions.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
 from bot.domain.trace import ContextItem, Execution, Tool, Turn, Window
@@ -46,9 +48,9 @@ def execution(span: RawSpan) -> Execution:
     return Execution(name, "", arguments, result)
 
 
-def losses(span: RawSpan) -> tuple[Flag, ...]:
-    """A gap in the numbering of the functions on offer."""
-    return (Flag.MESSAGE_INDEX_GAP,) if gap(span.attributes, (f"{FUNCTIONS}.",)) else ()
+def losses(names: Iterable[str]) -> tuple[Flag, ...]:
+    """By the names of attributes, a gap in the numbering of the functions on offer."""
+    return (Flag.MESSAGE_INDEX_GAP,) if gap(names, (f"{FUNCTIONS}.",)) else ()
 
 
 def _whole(span: RawSpan, key: str, role: str) -> tuple[ContextItem, ...]:

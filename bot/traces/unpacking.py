@@ -8,8 +8,7 @@ from bot.domain.errors import PersonError
 
 _GZIP = b"\x1f\x8b"
 _UTF8_MARK = b"\xef\xbb\xbf"
-_UTF8 = codecs.getincrementaldecoder("utf-8")
-_AT_A_TIME = 64 * 1024
+_AT_A_TIME = 256 * 1024
 _ENCODINGS = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
     (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -68,11 +67,12 @@ def as_text(content: bytes) -> bytes | None:
 
 def _is_utf_8(content: bytes) -> bool:
     """Read piece by piece: as one text, with signs of four bytes in it, a file would be four times as large."""
-    decoder = _UTF8()
+    view, start = memoryview(content), 0
     try:
-        for start in range(0, len(content), _AT_A_TIME):
-            decoder.decode(content[start : start + _AT_A_TIME])
-        decoder.decode(b"", final=True)
+        while start < len(view):
+            end = start + _AT_A_TIME
+            _, read = codecs.utf_8_decode(view[start:end], "strict", end >= len(view))
+            start += read  # a sign that the piece ends within is left to the next
     except UnicodeDecodeError:
         return False
     return True

@@ -11,7 +11,7 @@ from bot.voice import environments
 from bot.voice.environments import Lines
 from bot.voice.nodes import read
 from bot.voice.phrases import Phrases
-from bot.voice.shipped import CLI, OURS
+from bot.voice.shipped import CLI, OURS, SITE
 
 if TYPE_CHECKING:
     from bot.voice.speaking import SpokenVoice
@@ -44,4 +44,14 @@ def load_words() -> Phrases:
     return Phrases(words, words, Lines(environments.plain()))
 
 
-__all__ = ["load_voice", "load_words"]
+def load_site_words(directory: Path | None) -> Phrases:
+    """The words of the register's site, with the labels of every vocabulary; errors are those of `load_voice`."""
+    from bot.voice.labels import labels  # noqa: PLC0415 - what no other command needs
+    from bot.voice.loading import REPORT, Prompts  # noqa: PLC0415 - the same
+
+    prompts = Prompts(OURS, directory)
+    lines = Lines(environments.plain())
+    return Phrases(read(OURS / SITE), prompts.file(SITE), lines, labels(prompts.file(REPORT)))
+
+
+__all__ = ["load_site_words", "load_voice", "load_words"]

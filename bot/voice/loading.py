@@ -9,12 +9,12 @@ from bot.voice.labels import check_holes
 from bot.voice.nodes import At, Node, broken, read, text_of
 from bot.voice.overriding import merged, merged_languages
 from bot.voice.shape import unknown
-from bot.voice.shipped import CLI
+from bot.voice.shipped import CLI, SITE
 from bot.voice.templates import Source, source, with_fallback
 
 WORD_LISTS = ("lints.yml", "words.yml", "commands.yml")
 REPORT = "report.yml"
-FILES = ("questions.yml", *WORD_LISTS, REPORT, "errors.yml", CLI)
+FILES = ("questions.yml", *WORD_LISTS, REPORT, "errors.yml", CLI, SITE)
 TEMPLATE, FORM = ".md.j2", ".yml"
 SAY, FORMS = "say", "forms"
 

@@ -7,3 +7,6 @@ OURS = Path(__file__).parents[2] / "prompts"
 
 CLI = "cli.yml"
 """The words of the command line and of the terminal chat."""
+
+SITE = "site.yml"
+"""The words of the register as a static site."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.domain.mine import of_person
+from bot.domain.mine import DRILL_DAYS, of_person
 from bot.domain.register import ReviewLine, WallLine
 from bot.domain.review import PersonKey, Review, Wall
 from bot.domain.verdict import unknown_facets
@@ -36,10 +36,12 @@ class MemoryLists:
             return None
         return replace(review, statements=self._rows.logs.get(number, ()))
 
-    def mine(self, viewer: PersonKey, workspace: str, today: date) -> tuple[Review, ...]:
+    def mine(
+        self, viewer: PersonKey, workspace: str, today: date, *, drill_days: int = DRILL_DAYS
+    ) -> tuple[Review, ...]:
         """The newest reviews in which something waits for somebody."""
         here = (replace(review, statements=()) for review in reversed(self._open_to(viewer, workspace)))
-        return tuple(r for r in here if of_person(r, viewer, today))[:MOST_MINE]
+        return tuple(r for r in here if of_person(r, viewer, today, drill_days=drill_days))[:MOST_MINE]
 
     def _open_to(self, viewer: PersonKey, workspace: str) -> list[Review]:
         """Reviews of a workspace that somebody may read, oldest first."""
@@ -75,6 +77,7 @@ def _wall_line(review: Review, wall: Wall) -> WallLine:
         due=wall.due,
         proposed_at=wall.proposed_at,
         channel=review.channel,
+        asked_in=review.asked_in,
         stood_at=_first(wall, WallStatus.STANDING),
         breached_at=_first(wall, WallStatus.BREACHED),
     )

@@ -13,7 +13,16 @@ def renamed(review: Review, workspace: str, old: str, new: str) -> Review:
         review = replace(review, thread=replace(thread, channel=new))
     if (review.workspace, review.channel) == (workspace, old):
         review = replace(review, channel=new)
+    if (review.workspace, review.asked_in) == (workspace, old):
+        review = replace(review, asked_in=new)
     return review
+
+
+def held_at(rows: Rows, channel: ThreadRef) -> tuple[tuple[int, ThreadRef], ...]:
+    """The reviews held in a channel, oldest first."""
+    here = replace(channel, thread="")
+    held = [(number, review.thread) for number, review in sorted(rows.reviews.items())]
+    return tuple((n, thread) for n, thread in held if thread and replace(thread, thread="") == here)
 
 
 def said_in(rows: Rows, channel: ThreadRef, message: str) -> tuple[int, ThreadRef, int] | None:

@@ -6,14 +6,16 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
+from bot.domain.capturing import waits
 from bot.domain.errors import OutsideError
 from bot.domain.heard import Heard
 from bot.domain.review import PersonKey, ThreadRef
 from bot.ports import Claim, Lists, Outgoing, Pending, Result, Timer, Work, heard_of
 from storage.memory import outbox, owing, places
+from storage.memory.addresses import MemoryAddresses
 from storage.memory.lists import MemoryLists
 from storage.memory.received import MemoryReceived
 from storage.memory.rows import Rows
@@ -31,6 +33,7 @@ class MemoryStore:
         self._turn = threading.Lock()
         self._holder: int | None = None
         self._closed = False
+        self.addresses = MemoryAddresses()
         self.received = MemoryReceived(lambda: self._rows, self._changing)
 
     def receive(self, heard: Heard) -> bool:
@@ -128,6 +131,11 @@ class MemoryStore:
                     fired += 1
             return fired
 
+    def capturing(self, until: date) -> tuple[tuple[int, str], ...]:
+        """Reviews in which a window may be a drill."""
+        reviews = sorted(self._rows.reviews.values(), key=lambda review: review.number)
+        return tuple((review.number, review.agent) for review in reviews if waits(review, until, 0))
+
     def owed(self, now: datetime, limit: int) -> tuple[tuple[PersonKey, datetime], ...]:
         """Who is owed a word by now."""
         return owing.owed(self._rows, now, limit)
@@ -147,6 +155,10 @@ class MemoryStore:
         """The newest review held there."""
         found = (number for number, review in self._rows.reviews.items() if review.thread == thread)
         return max(found, default=None)
+
+    def held_at(self, channel: ThreadRef) -> tuple[tuple[int, ThreadRef], ...]:
+        """The reviews held in a channel."""
+        return places.held_at(self._rows, channel)
 
     def said_in(self, channel: ThreadRef, message: str) -> tuple[int, ThreadRef, int] | None:
         """The newest statement that a message of a channel became."""

@@ -170,7 +170,7 @@ class MemoryWork:
         return owing.to_person(self._rows, person, now)
 
     def concerning(self, person: PersonKey) -> tuple[int, ...]:
-        """The reviews that owe somebody a word at any time."""
+        """The reviews that owe somebody a word, ask them something or are theirs."""
         return owing.concerning(self._rows, person)
 
     def diaries(self, people: Iterable[PersonKey]) -> Mapping[PersonKey, Diary]:

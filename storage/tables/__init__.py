@@ -18,7 +18,7 @@ from storage.tables.answers import (
     VerdictRow,
 )
 from storage.tables.base import Row
-from storage.tables.doors import BlobRow, CounterRow, InboxRow, OutboxRow, TimerRow
+from storage.tables.doors import AddressRow, BlobRow, CounterRow, InboxRow, OutboxRow, TimerRow
 from storage.tables.receiving import PinRow, ReceivedRow
 from storage.tables.review import (
     ActRow,
@@ -39,6 +39,7 @@ METADATA = Row.metadata
 __all__ = [
     "METADATA",
     "ActRow",
+    "AddressRow",
     "BlobRow",
     "ColdReadRow",
     "CounterRow",

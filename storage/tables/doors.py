@@ -93,3 +93,13 @@ class CounterRow(Row, table=True):
 
     name: str = key()
     value: int
+
+
+class AddressRow(Row, table=True):
+    """How a chat adapter reaches a person or a channel, as its platform told; no other part reads it."""
+
+    __tablename__ = "address"
+
+    workspace: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)  # the platform's id
+    body: str = words()  # JSON, a map of texts

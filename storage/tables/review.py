@@ -32,6 +32,7 @@ class ReviewRow(Row, table=True):
     thread_channel: str | None
     thread_thread: str | None
     channel: str
+    asked_in: str
     restricted: bool
     private_channel: bool
     readers: str = words()  # JSON

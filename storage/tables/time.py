@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from storage.tables.base import Row, key, maybe, moment
+from storage.tables.base import Row, key, maybe, moment, words
 
 
 class ToldRow(Row, table=True):
@@ -44,5 +44,10 @@ class DiaryRow(Row, table=True):
     person: str = key()
     zone: str
     away_until: date | None = None
+    away_said_at: datetime | None = maybe()
+    shown_away_since: datetime | None = maybe()
+    shown_away_until: datetime | None = maybe()
+    undisturbed_from: datetime | None = maybe()
     undisturbed_until: datetime | None = maybe()
     gone: bool
+    left_channels: str = words()  # JSON

@@ -21,6 +21,8 @@ class ExistingWallRow(Row, table=True):
     nr: int = key()
     span_source: str
     span_text: str = words()
+    span_left_out: int
+    span_provenance: str | None
     why_not: str
 
 
@@ -28,7 +30,7 @@ class WallRow(Row, table=True):
     """A change to the operation that stops the whole class."""
 
     __tablename__ = "wall"
-    __table_args__ = (Index(None, "owner", "status"),)
+    __table_args__ = (Index(None, "owner", "status"), Index(None, "family", "status"))
 
     review: int = key(foreign="review.number")
     id: str = key()
@@ -77,6 +79,7 @@ class DrillRow(Row, table=True):
     verifier: str | None
     verified_at: datetime | None = maybe()
     valid_until: date | None
+    captured: bool = False
 
 
 class WallChangeRow(Row, table=True):
@@ -103,6 +106,8 @@ class ParkedRow(Row, table=True):
     nr: int = key()
     span_source: str
     span_text: str = words()
+    span_left_out: int
+    span_provenance: str | None
     author: str
     at: datetime = moment()
     handed_back: bool

@@ -63,6 +63,7 @@ def test_each_key_sets_its_field(file: Path) -> None:
 zone: Europe/Berlin
 working_hours: 8:00-16:30
 direct_messages_from: 9:15
+away_statuses: [":beach:", bed]
 days_off: {country: DE, part: BY, also: [2026-11-30]}
 question:
   first_word_to: asked
@@ -96,6 +97,7 @@ review:
             zone="Europe/Berlin",
             hours=Hours(time(8), time(16, 30)),
             direct_at=time(9, 15),
+            away_statuses=frozenset({"beach", "bed"}),
             first_word=Who.ASKED,
             silent_hours=2,
             still_silent_days=2,
@@ -148,6 +150,8 @@ def test_what_is_left_out_has_its_default(text: str, file: Path) -> None:
         ("working_hours: nine to five", 1, "nine to five"),
         ("direct_messages_from: 10", 1, "10:00"),
         ("direct_messages_from: 24:00", 1, "24:00"),
+        ("away_statuses: [on holiday]", 1, "on holiday"),
+        ("away_statuses: palm_tree", 1, "list"),
         ("\ndirect_messages_from: 17:00", 2, "working_hours"),
         ("working_hours: 11:00-15:00", 1, "direct_messages_from"),
         ("question:\n  second_word_days: -1", 2, "-1"),

@@ -41,6 +41,7 @@ from bot.domain.review import (
     WallChange,
     WhyUnknown,
 )
+from bot.domain.trace_vocabulary import Provenance
 from bot.domain.tree import (
     Break,
     CodeBlock,
@@ -126,6 +127,7 @@ def with_everything(number: int = 7) -> Review:
         version=41,
         thread=THREAD,
         channel="C1",
+        asked_in="C2",
         restricted=True,
         private_channel=True,
         readers=(CY, BO),
@@ -158,7 +160,7 @@ def with_everything(number: int = 7) -> Review:
         findings=(
             Finding(
                 Facet.CHOICE,
-                (Span("S1", "It refunded."), Span("E1", "call refund(…)")),
+                (Span("S1", "It refunded."), Span("E1", "call refund(…)", 1200, Provenance.TRUNCATED)),
                 EvidenceClass.LOGGED,
                 ADA,
                 MOMENT,

@@ -129,10 +129,10 @@ class TestWalls:
         )
         changes = tuple(WallChange(at, CY, status) for at, status in zip(hours, lived, strict=True))
         walls = (replace(wall("W1", WallStatus.BUILT), changes=changes), wall("W2"))
-        keep(store, replace(plain(), channel="C7", walls=walls))
+        keep(store, replace(plain(), channel="C7", asked_in="C8", walls=walls))
         with store.reading() as lists:
             first, second = lists.walls(ADA, WORKSPACE)
-        assert (first.channel, first.proposed_at) == ("C7", MOMENT)
+        assert (first.channel, first.asked_in, first.proposed_at) == ("C7", "C8", MOMENT)
         assert (first.stood_at, first.breached_at) == (hours[1], hours[2])
         assert (second.stood_at, second.breached_at) == (None, None)
 
@@ -301,6 +301,16 @@ class TestMine:
         standing = replace(wall("W1", WallStatus.STANDING), owner=DI, drills=tuple(proved))
         keep(store, replace(plain(), walls=(standing,)))
         assert self.mine(store, DI) == ([1] if waits else [])
+
+    @pytest.mark.parametrize(("until", "waits"), [(21, [1]), (22, [])])
+    def test_how_long_before_is_the_policys(self, store: Store, until: int, waits: list[int]) -> None:
+        """Three weeks, where a policy says so."""
+        proved = replace(DRILL, valid_until=self.today + timedelta(until))
+        standing = replace(wall("W1", WallStatus.STANDING), owner=DI, drills=(proved,))
+        keep(store, replace(plain(), walls=(standing,)))
+        with store.reading() as lists:
+            found = lists.mine(DI, WORKSPACE, self.today, drill_days=21)
+        assert [review.number for review in found] == waits
 
     def test_a_posted_drill_that_renewed_a_wall_counts(self, store: Store) -> None:
         """It has no verifier, and yet a day until which it proves the wall."""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.absence import ShownAway
 from bot.domain.calendar import Hours
 from bot.domain.due import Diary
 from bot.domain.heard import Speaker
@@ -191,7 +192,16 @@ class TestPuttingOff:
 class TestDiaries:
     """What is known of people's time."""
 
-    away = Diary("Europe/Sofia", away_until=FRIDAY, undisturbed_until=later(60), gone=True)
+    away = Diary(
+        "Europe/Sofia",
+        away_until=FRIDAY,
+        away_said_at=later(1),
+        shown_away=ShownAway(later(2), later(90)),
+        undisturbed_from=later(30),
+        undisturbed_until=later(60),
+        gone=True,
+        left_channels=frozenset({"C1", "C2"}),
+    )
 
     def known(self, store: Store, *people: PersonKey) -> Mapping[PersonKey, Diary]:
         """What is known of these."""
@@ -230,6 +240,11 @@ class TestDiaries:
             replace(away, away_until=None),
             replace(away, undisturbed_until=None),
             replace(away, gone=False),
+            replace(away, away_said_at=None),
+            replace(away, shown_away=None),
+            replace(away, shown_away=ShownAway(later(2))),
+            replace(away, undisturbed_from=None),
+            replace(away, left_channels=frozenset({"C2"})),
         ],
     )
     def test_the_newest_is_kept(self, store: Store, then: Diary) -> None:

@@ -1,15 +1,18 @@
 """What every store promises about who is owed a word outside threads."""
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.review import PersonKey
+from bot.domain.review import PersonKey, Progress, Stage
+from bot.domain.vocabulary import Question, Status
 from bot.ports import Store
 from tests.contract.reviews import ADA, BO, CY, MOMENT
 from tests.contract.rows import later
+from tests.domain.making import make_review
 
 PEOPLE = (ADA, BO, CY)
 MOST = 100
@@ -29,7 +32,7 @@ def owing(store: Store, person: PersonKey, now: datetime = MOMENT) -> tuple[int,
 
 
 def concerning(store: Store, person: PersonKey) -> tuple[int, ...]:
-    """The reviews that owe somebody a word at any time."""
+    """The reviews that owe somebody a word, ask them something or are theirs."""
     with store.unit() as work:
         return work.concerning(person)
 
@@ -79,6 +82,30 @@ def test_of_many_debts_those_that_last_longest_come_first(store: Store) -> None:
             work.owe(number, {ADA: later(-number)})
     assert owing(store, ADA) == tuple(range(MOST + 4, 4, -1))
     assert concerning(store, ADA) == tuple(range(MOST + 5))
+
+
+@pytest.mark.parametrize(
+    ("changes", "waits"),
+    [
+        ({"owner": ADA}, True),
+        ({"owner": ADA, "status": Status.CLOSED}, True),
+        ({"owner": ADA, "status": Status.WITHDRAWN}, False),
+        ({"owner": ADA, "status": Status.MERGED}, False),
+        ({"owner": BO, "progress": (Progress(Question.DECISION, "A", Stage.ASKED, asked_of=ADA),)}, True),
+        ({"owner": BO, "progress": (Progress(Question.DECISION, "A", Stage.DONE, asked_of=ADA),)}, False),
+        ({"owner": BO, "progress": (Progress(Question.DECISION, "A", Stage.ASKED),)}, False),
+    ],
+)
+def test_a_review_that_asks_somebody_or_is_theirs_concerns_them(
+    store: Store,
+    changes: dict[str, Any],
+    waits: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """Though it owes them no word outside its thread: what is learned of them may change what is said there."""
+    with store.unit() as work:
+        work.keep(make_review(number=7, **changes))
+        work.owe(8, {ADA: later(1)})
+    assert concerning(store, ADA) == ((7, 8) if waits else (8,))
 
 
 def test_a_moment_without_a_zone_is_refused(store: Store) -> None:

@@ -403,7 +403,8 @@ def test_a_message_said_twice_in_one_review_is_its_newest_statement(store: Store
 
 def test_a_channel_with_a_new_id_keeps_its_reviews(store: Store) -> None:
     """Both where they are held and where they were asked for; others of the same id elsewhere stay."""
-    here, elsewhere = in_thread(), replace(in_thread(2), workspace="other:W9", thread=None)
+    here = replace(in_thread(), asked_in="C5")
+    elsewhere = replace(in_thread(2), workspace="other:W9", thread=None, asked_in="C5")
     assert here.thread is not None
     with store.unit() as work:
         work.keep(here)
@@ -416,4 +417,8 @@ def test_a_channel_with_a_new_id_keeps_its_reviews(store: Store) -> None:
     assert moved is not None
     assert other is not None
     assert (moved.channel, other.channel) == ("C77", "C1")
+    assert store.channel_renamed(here.workspace, "C5", "C55") == 1
+    with store.unit() as work:
+        asked = [review.asked_in for number in (1, 2) if (review := work.review(number)) is not None]
+    assert asked == ["C55", "C5"]
     assert store.channel_renamed(here.workspace, "C_NOWHERE", "C78") == 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
@@ -89,14 +89,45 @@ class Look:
             return False
         if item.to is None:
             return True
-        if diary.undisturbed_until is not None and at < diary.undisturbed_until:
+        begun = diary.undisturbed_from is None or diary.undisturbed_from <= at
+        if begun and diary.undisturbed_until is not None and at < diary.undisturbed_until:
             return False
-        if diary.away_until is not None and shown.date() < diary.away_until:
+        if self.away(person, at) or at < self.shown_until(person):
             return False
         heard = (t for t in self.told if t.to == person and t.place is Where.DIRECT)
         return item.place is not Where.DIRECT or all(
             self.shown(person, t.at).date() != shown.date() for t in heard
         )
+
+    def away(self, person: PersonKey, at: datetime) -> bool:
+        """Whether somebody is away on the day of this moment, by their own word or by what the chat shows."""
+        day, diary = self.shown(person, at).date(), self.diary(person)
+        if diary.away_until is not None and day < diary.away_until:
+            return True
+        if not self.status_counts(person) or diary.shown_away is None:
+            return False
+        until = diary.shown_away.until
+        return until is None or day < self._works_from(person, until)
+
+    def status_counts(self, person: PersonKey) -> bool:
+        """Whether what the chat shows is newer than what they said."""
+        diary = self.diary(person)
+        since = diary.shown_away.since if diary.shown_away else None
+        return since is not None and (diary.away_said_at is None or diary.away_said_at < since)
+
+    def shown_until(self, person: PersonKey) -> datetime:
+        """When the absence that the chat shows is over; long ago where there is none, or no end is known."""
+        shown = self.diary(person).shown_away
+        long_ago = datetime(2000, 1, 1, tzinfo=UTC)
+        return (shown.until or long_ago) if shown and self.status_counts(person) else long_ago
+
+    def _works_from(self, person: PersonKey, at: datetime) -> date:
+        """The first day on which somebody works at that moment or later."""
+        while True:
+            shown = self.shown(person, at)
+            if works_on(shown.date(), self.off(person)) and BEGIN <= shown.time() < END:
+                return shown.date()
+            at += QUARTER
 
     def lead(self) -> PersonKey | None:
         """Who answers for the review: the owner, else the agent's last owner."""

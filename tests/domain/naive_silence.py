@@ -117,14 +117,14 @@ def _needs_owner(look: Look, at: datetime, waits: tuple[tuple[datetime, int], ..
         return
     if last is not None and last != owner and not look.diary(last).gone:
         asked = look.heard(about, last, NudgeKind.NEEDS_OWNER)
-        away = look.diary(last).away_until
-        if not asked and (away is None or look.shown(last, at).date() >= away):
+        if not asked and not look.away(last, at):
             yield look.item(NudgeKind.NEEDS_OWNER, about, last)
             return
         if asked and not look.days_on(last, at, (asked[-1].at, 5)):
             return
     if not look.heard(about, None, NudgeKind.NEEDS_OWNER):
-        yield look.item(NudgeKind.NEEDS_OWNER, about, None, Where.CHANNEL)
+        hidden = look.review.restricted and not look.review.private_channel
+        yield look.item(NudgeKind.NEEDS_OWNER, about, None, Where.THREAD if hidden else Where.CHANNEL)
 
 
 def _left(look: Look, at: datetime) -> Iterator[Item]:

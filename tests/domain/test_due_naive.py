@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.absence import ShownAway
 from bot.domain.due import Diary
 from bot.domain.nudges import NudgeKind, Told
 from bot.domain.reminders import Policy, next_due, owed
@@ -42,11 +43,15 @@ CAN_WAIT = frozenset(NudgeKind) - {NudgeKind.AWAY, NudgeKind.NEEDS_OWNER, NudgeK
 
 @st.composite
 def diaries(draw: st.DrawFn) -> Diary:
-    """A zone, days off, perhaps an absence and some hours of quiet; one in six is gone."""
+    """A zone, days off, perhaps an absence, said or shown, and some hours of quiet; one in six is gone."""
+    shown = st.builds(ShownAway, since=QUARTERS, until=st.none() | QUARTERS)
     return Diary(
         zone=draw(st.sampled_from(ZONES)),
         free=draw(st.frozensets(DAYS, max_size=3)),
         away_until=draw(st.none() | st.none() | DAYS),
+        away_said_at=draw(st.none() | QUARTERS),
+        shown_away=draw(st.none() | st.none() | shown),
+        undisturbed_from=draw(st.none() | QUARTERS),
         undisturbed_until=draw(st.none() | QUARTERS),
         gone=draw(st.integers(0, 5)) == 0,
     )
@@ -119,7 +124,10 @@ class Case:
 def cases(draw: st.DrawFn, reviews: st.SearchStrategy[Review]) -> Case:
     """Only who answers for the review is away: a word about anybody else's absence would use up a day of theirs."""
     people = {person: draw(diaries()) for person in (*PEOPLE, LAST_OWNER)}
-    present = {p: d if p == OWNER and not d.gone else replace(d, away_until=None) for p, d in people.items()}
+    present = {
+        p: d if p == OWNER and not d.gone else replace(d, away_until=None, shown_away=None)
+        for p, d in people.items()
+    }
     return Case(
         draw(reviews),
         present,

@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.growing import Growing, Pieces
-from bot.domain.trace import ContextItem, Where
+from bot.domain.growing import Growing, Pieces, anywhere
+from bot.domain.trace import ContextItem, Tool, Where
 from tests.domain.recorded import said
 
 ONE, TWO, THREE, OTHER = (said(place, "user", f"message {place}") for place in range(4))
@@ -47,6 +47,27 @@ def test_a_piece_shown_again_stands_where_it_is_shown() -> None:
     assert [piece.where for piece in second] == [here, here]
     assert second[:1] == (replace(ONE, where=here),)
     assert [piece.where for piece in first] == [ONE.where]
+
+
+def test_tools_of_many_windows_are_held_once_and_stand_at_each() -> None:
+    """Tools on offer read as a tuple of them, each at the place of its window; a look at them alone copies none."""
+    tools = tuple(Tool(name, "", "", "{}", Where("b1", "tools")) for name in ("find", "send"))
+    here = Where("b2", "tools")
+    shown = Pieces(tools, where=here)
+    assert shown == tuple(replace(tool, where=here) for tool in tools)
+    assert [shown[1], *shown[:1]] == [replace(tool, where=here) for tool in reversed(tools)]
+    assert all(held is tool for held, tool in zip(anywhere(shown), tools, strict=True))
+
+
+def test_pieces_looked_at_anywhere_are_the_same_but_for_their_place() -> None:
+    """A shared list keeps what it holds, and how much of it; a tuple is looked at as it is."""
+    first = Pieces().and_more((ONE,))
+    here = Where("00000000000000b2", "gen_ai.input.messages")
+    second = first.and_more((replace(TWO, where=here),), here)
+    first.and_more((OTHER,))
+    assert [piece.text for piece in anywhere(second)] == [ONE.text, TWO.text]
+    assert anywhere(second)[0] is ONE
+    assert anywhere((ONE, TWO)) == (ONE, TWO)
 
 
 def test_what_a_window_shares_with_the_last_one_is_known() -> None:

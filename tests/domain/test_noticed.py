@@ -139,6 +139,13 @@ def test_a_number_in_words_that_stands_nowhere_is_told() -> None:
     assert Reason.UNSAID not in reasons_at(4, *items, said(4, "assistant", "Order 4711 has 2 shirts."))
 
 
+def test_a_number_in_the_digits_of_another_script_is_not_compared() -> None:
+    """It is told neither as said nor as unsaid: numbers are looked for in the digits 0 to 9 alone."""
+    assert Reason.UNSAID not in reasons_at(2, SYSTEM, ASKED, said(2, "assistant", "٤٧١٢ is sent."))
+    known = said(1, "user", "Order ٤٧١٢ please.")
+    assert Reason.UNSAID in reasons_at(2, SYSTEM, known, said(2, "assistant", "4712 is sent."))
+
+
 def test_what_stood_in_an_earlier_window_and_was_left_out_since_is_unsaid() -> None:
     """A window that does not go on from the one before it is looked at for itself."""
     answer = said(1, "assistant", "Yes?")

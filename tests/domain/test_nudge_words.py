@@ -12,7 +12,7 @@ from bot.domain.interview.filling import FORMS
 from bot.domain.interview.pressing import ACTIONS
 from bot.domain.nudge_words import SHOWN, direct, in_thread
 from bot.domain.nudges import Nudge, NudgeKind, Where
-from bot.domain.review import PersonKey, Progress, Quiet, Review, Stage, WallChange
+from bot.domain.review import Decision, PersonKey, Progress, Quiet, Review, Stage, WallChange
 from bot.domain.says import Place, Say
 from bot.domain.tree import CardButton
 from bot.domain.vocabulary import DecisionClass, Facet, Question, WallStatus, YesNo
@@ -226,6 +226,14 @@ def test_an_unknown_is_answered_handed_on_or_out_of_reach() -> None:
     ]
 
 
+def test_of_several_decisions_an_unknown_names_its_own() -> None:
+    """The same thing may be unknown of each."""
+    one = unknown(Question.DECISION, Facet.BELIEF)
+    review = reviewed(unknowns=(one,), decisions=(Decision("A"), Decision("B")))
+    say = said(nudge(NudgeKind.UNKNOWN_DUE, "U1", ASKED), review)
+    assert spoken(say).startswith("AR-7 U1, of decision A, was due Mon 21 Sep: the belief it rested on.")
+
+
 @pytest.mark.parametrize(("stale", "more"), [(True, True), (False, False)])
 def test_the_last_line_is_asked_again(
     stale: bool,  # noqa: FBT001 - a column of the table of cases
@@ -313,7 +321,7 @@ def test_a_drill_is_asked_for_before_it_runs_out_and_once_what_runs_changed() ->
     first, second = (said(nudge(NudgeKind.DRILL_DUE, about, BUILDER), review) for about in ("W1", "W2"))
     assert "does W1 still hold? Its last drill proves it until Sun 13 Dec." in spoken(first)
     assert "Its proof is gone (“model gpt-6” changed)." in spoken(second)
-    assert labels(first)[0] == labels(second)[0] == "Record result"
+    assert labels(first)[:2] == labels(second)[:2] == ["Run drill", "Record result"]
 
 
 # -- people
@@ -329,6 +337,14 @@ def test_somebody_away_is_waited_for_or_handed_on_from() -> None:
         ("form:unknown", "U1", "Hand U1 to …"),
         ("form:hand", "A:decision", "Hand to …"),
     ]
+
+
+def test_of_somebody_away_for_an_unknown_time_no_day_is_said() -> None:
+    """Neither when they are told of, nor when it is waited for them."""
+    about = f"{BUILDER}:since-2026-11-20"
+    say = said(nudge(NudgeKind.AWAY, about, OWNER, "W1"), reviewed(walls=(wall(),)))
+    assert "builder is away. Meanwhile waits: W1." in spoken(say)
+    assert presses(say)[0] == "wait"
 
 
 def test_what_somebody_accepted_by_name_is_handed_to_nobody() -> None:
@@ -349,12 +365,12 @@ def test_the_channel_hears_that_a_review_needs_an_owner_and_nothing_else() -> No
 
 
 def test_somebody_who_may_not_read_a_review_is_told_nothing_of_it() -> None:
-    """Only that there is something, and who can let them in."""
+    """Only that there is something, and who can let them in; no button, for none could be used."""
     review = reviewed(title="A secret of ours", restricted=True, walls=(wall(),))
     say = said(nudge(NudgeKind.WALL_DUE, "W1", LAST_OWNER), review)
     assert "secret" not in json.dumps(say.values)
     assert "restricted to named readers" in spoken(say)
-    assert presses(say) == ["form:later"]
+    assert presses(say) == []
     assert "secret" in spoken(said(nudge(NudgeKind.REST, "rest", OWNER), replace(review, quick=True)))
 
 

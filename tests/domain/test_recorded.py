@@ -7,7 +7,7 @@ import pytest
 from bot.domain.recorded import LONGEST, recorded
 from bot.domain.trace import ContextItem, DecisionPoint, Fact, Tool, ToolCall, Where, Window
 from bot.domain.trace_vocabulary import FactKind, Flag, Link, Part, Provenance
-from bot.domain.vocabulary import Facet
+from bot.domain.vocabulary import EvidenceClass, Facet
 
 AT = Where("a1b2", "gen_ai.input.messages")
 TOOLS = Where("a1b2", "gen_ai.tool.definitions")
@@ -104,21 +104,52 @@ def test_what_stands_in_the_lines_of_a_session_is_offered_with_line_and_key() ->
 
 
 def test_what_a_session_does_not_record_is_not_offered() -> None:
-    """Without facts and tools the act is left, and without its arguments nothing."""
+    """Without facts and tools the act is left, and without its arguments its name, which says what it lacks."""
     bare = replace(REBUILT, facts=(), window=Window())
     assert [each.facet for each in recorded(bare)] == [Facet.POINT, Facet.TARGET]
-    unheard = tuple(replace(call, arguments=None) for call in bare.calls)
-    assert recorded(replace(bare, calls=unheard)) == ()
+    unheard = tuple(replace(call, arguments=None, span_id="a1b2") for call in bare.calls)
+    assert {(each.text, each.where, each.provenance) for each in recorded(replace(bare, calls=unheard))} == {
+        ("delete_files(…)", "a1b2", Provenance.NOT_RECORDED)
+    }
 
 
-@pytest.mark.parametrize("provenance", [p for p in Provenance if p is not Provenance.LOGGED])
-def test_an_act_that_is_not_as_it_was_emitted_is_not_offered_as_logged(provenance: Provenance) -> None:
-    """Cut, hidden or put together: people say what it was."""
+def test_an_act_without_words_fills_nothing() -> None:
+    """Neither a call nor a word: nobody can say from this what it did."""
+    assert recorded(replace(point(), output=(item("assistant", " "),))) == ()
+
+
+DOUBTFUL = [p for p in Provenance if p is not Provenance.LOGGED]
+
+
+@pytest.mark.parametrize("provenance", DOUBTFUL)
+def test_an_act_that_is_not_as_it_was_emitted_says_so_and_is_not_logged(provenance: Provenance) -> None:
+    """Cut, hidden or put together: moment and target are reconstructed, and tell what became of them."""
     (call,) = REBUILT.calls
     assert call.arguments is not None
     doubtful = replace(call, arguments=replace(call.arguments, provenance=provenance))
-    facets = {each.facet for each in recorded(replace(REBUILT, calls=(doubtful,)))}
-    assert facets.isdisjoint({Facet.POINT, Facet.TARGET})
+    found = {each.facet: each for each in recorded(replace(REBUILT, calls=(doubtful,)))}
+    for facet in (Facet.POINT, Facet.TARGET):
+        assert found[facet].provenance is provenance
+        assert found[facet].evidence_class is EvidenceClass.RECONSTRUCTED
+    assert found[Facet.VERSIONS].evidence_class is EvidenceClass.LOGGED
+
+
+@pytest.mark.parametrize("provenance", DOUBTFUL)
+def test_words_that_are_not_as_they_were_emitted_say_so(provenance: Provenance) -> None:
+    """An answer in words is an act like a call; one doubtful part makes the whole of it doubtful."""
+    said = (item("assistant", "I cannot do this."), item("assistant", "Sorry.", provenance=provenance))
+    found = recorded(replace(point(), output=said))
+    assert [(each.facet, each.provenance) for each in found] == [
+        (Facet.POINT, provenance),
+        (Facet.TARGET, provenance),
+    ]
+
+
+def test_of_two_doubts_the_graver_is_told() -> None:
+    """A cut hides more than the hand of a backend."""
+    kinds = (Provenance.TRUNCATED, Provenance.DERIVED_BY_BACKEND)
+    said = tuple(item("assistant", "Words.", provenance=each) for each in kinds)
+    assert {each.provenance for each in recorded(replace(point(), output=said))} == {Provenance.TRUNCATED}
 
 
 def test_a_scope_of_a_whole_run_is_no_leave_to_act_without_asking() -> None:
@@ -139,6 +170,23 @@ def test_a_value_recorded_twice_is_told_once() -> None:
 
 
 def test_a_long_text_is_cited_by_its_beginning() -> None:
-    """To the letter as far as it goes."""
+    """To the letter as far as it goes, with how much follows."""
     text = "".join(chr(97 + n % 26) for n in range(5 * LONGEST))
-    assert texts(point(item("system", text)))[Facet.RULES] == text[:LONGEST]
+    (found,) = recorded(point(item("system", text)))
+    assert (found.text, found.left_out) == (text[:LONGEST], 4 * LONGEST)
+
+
+def test_a_text_that_fits_leaves_nothing_out() -> None:
+    """At the limit itself no mark is due."""
+    (found,) = recorded(point(item("system", "x" * LONGEST)))
+    assert (len(found.text), found.left_out) == (LONGEST, 0)
+
+
+def test_a_directory_is_told_behind_an_act_that_was_cut() -> None:
+    """What it acted on is told whole even where the call is long."""
+    (call,) = REBUILT.calls
+    assert call.arguments is not None
+    long = replace(call, arguments=replace(call.arguments, text="y" * 2 * LONGEST))
+    found = {each.facet: each for each in recorded(replace(REBUILT, calls=(long,)))}
+    assert found[Facet.TARGET].text.endswith("y\ncwd: /srv/backup")
+    assert found[Facet.TARGET].left_out == len("delete_files()") + LONGEST

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.personal import Personal
 from bot.domain.personal_data import rules_for
-from bot.domain.redaction import redact
+from bot.domain.redaction import Redacted, redact
 from bot.domain.redaction_rules import SECRETS
 
 PERSONAL = ()
@@ -240,6 +240,89 @@ def test_a_card_written_as_a_number_leaves_json_behind(depth: int) -> None:
     for _ in range(depth):
         read = json.loads(read["arguments"])
     assert read == {"card": "[redacted: card number]", "last": "[redacted: card number]"}
+
+
+CARDS = st.sampled_from([4111111111111111, 5500005555555559, 378282246310005, 4111111111111111.0])
+LEAVES = (
+    CARDS
+    | st.integers(-(10**9), 10**9)
+    | st.booleans()
+    | st.none()
+    | st.text(st.sampled_from('ab []{}",:\\\n4é'), max_size=12)
+    | CARDS.map(lambda card: f"card {card}, or [{card}, 1]")
+)
+DOCUMENTS = st.recursive(
+    LEAVES,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(st.sampled_from('ab"\\[:'), max_size=4), inner, max_size=4)
+        | st.tuples(inner, st.sampled_from([None, 1, 45])).map(lambda it: json.dumps(it[0], indent=it[1]))
+    ),
+    max_leaves=16,
+)
+
+
+def without_cards(document: object) -> object:
+    """What a document is, but for its cards and its words: texts are the kind alone, also those in place of a card."""
+    match document:
+        case list():
+            return [without_cards(each) for each in document]
+        case dict():
+            return {key: without_cards(each) for key, each in document.items()}
+        case int() | float() if document in {4111111111111111, 5500005555555559, 378282246310005}:
+            return str
+        case str():
+            return as_json(document)
+    return document
+
+
+def as_json(text: str) -> object:
+    """A text that is a JSON list or object, without its cards; any other text only as the kind it is of."""
+    try:
+        held = json.loads(text)
+    except ValueError:
+        return str
+    return without_cards(held) if isinstance(held, list | dict) else str
+
+
+@given(
+    st.lists(DOCUMENTS, max_size=4) | st.dictionaries(st.text("ab"), DOCUMENTS),
+    st.sampled_from([None, 2, 45]),
+)
+def test_any_json_stays_json(document: object, indent: int | None) -> None:
+    """Lists and objects, one inside a text of another as well: only cards change, and all of them do."""
+    redacted = redact(json.dumps(document, indent=indent))
+    assert without_cards(json.loads(redacted.text)) == without_cards(document)
+    assert not [card for card in ("4111111111111111", "378282246310005") if card in redacted.text]
+    assert redact(redacted.text) == Redacted(redacted.text, ())
+
+
+@pytest.mark.parametrize("between", [" ", "\n", "\n" + 90 * " "])
+@pytest.mark.parametrize("depth", [0, 1, 2, 3])
+def test_cards_in_a_list_leave_json_behind(depth: int, between: str) -> None:
+    """First, in the middle, and last, whatever stands between them."""
+    document = (
+        f"[4111111111111111,{between}5500005555555559,{between}7{between},{between}378282246310005{between}]"
+    )
+    for _ in range(depth):
+        document = json.dumps({"arguments": document})
+    read = json.loads(redact(document).text)
+    for _ in range(depth):
+        read = json.loads(read["arguments"])
+    card = "[redacted: card number]"
+    assert read == [card, card, 7, card]
+
+
+@pytest.mark.parametrize("text", ["cards: 4111111111111111, 5500005555555559, thanks", "4111111111111111"])
+def test_a_card_in_what_people_write_has_no_quotes(text: str) -> None:
+    """Only a list or an object makes a value of it."""
+    assert '"' not in redact(text).text
+
+
+def test_many_cards_in_a_list_are_read_in_one_pass() -> None:
+    """What stands before a card is not read again for each of them."""
+    redacted = redact(f"[{','.join(['4111111111111111'] * 20_000)}]")
+    assert json.loads(redacted.text) == ["[redacted: card number]"] * 20_000
 
 
 def test_long_hostile_text_is_read_in_one_pass() -> None:

@@ -60,6 +60,8 @@ def test_here_is_the_channel_it_is_typed_in() -> None:
         (Filters(unproved=True), {"status": WallStatus.STANDING}, False),
         (Filters(channel="C0BILLING"), {}, True),
         (Filters(channel="C0BILLING"), {"channel": "C0OTHER"}, False),
+        (Filters(channel="C0BILLING"), {"channel": "C0WAR", "asked_in": "C0BILLING"}, True),
+        (Filters(channel="C0BILLING"), {"channel": "C0BILLING", "asked_in": "C0OTHER"}, True),
         (Filters(mine=True, overdue=True), {"owner": OWNER}, False),
     ],
 )

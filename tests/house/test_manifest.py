@@ -33,6 +33,7 @@ HANDLED = {
     "app_home_opened": {"app_home_opened"},
     "channel_id_changed": {"channel_id_changed"},
     "member_joined_channel": {"member_joined_channel"},
+    "member_left_channel": {"member_left_channel"},
     "message": {"message.channels", "message.groups", "message.im"},
     "app_mention": {"app_mention"},
     "app_uninstalled": {"app_uninstalled"},

@@ -27,6 +27,16 @@ FILLED = {
     "score N": ["score", "1"],
     "when N": ["when", "1"],
     "changed --agent X --model Y": ["changed", "--agent", "refund-desk", "--model", "m-5"],
+    "away NAME until 3 Dec": ["away", "mira", "until", "3", "Dec"],
+    "teams-package --app-id ID --url https://bot.example.org": [
+        "teams-package",
+        "--app-id",
+        "11111111-2222-4333-8444-555555555555",
+        "--url",
+        "https://bot.example.org",
+        "--out",
+        "var/demo/agent-incident-teams.zip",
+    ],
     "lint --question decision TEXT": ["lint", "--question", "decision", "It sent the mail twice."],
 }
 """Commands of the README with something in place of their capitals."""

@@ -37,6 +37,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         "DATABASE": str(tmp_path / "a.sqlite3"),
         "PROMPTS_DIR": str(tmp_path),
         "MARKDOWN_DIR": str(tmp_path / "out"),
+        "REGISTER_DIR": str(tmp_path / "register"),
+        "REGISTER_URL": "https://register.example/",
         "TRACE_MAX_BYTES": "1",
         "TRACE_MAX_SPANS": "2",
         "BLOB_MAX_BYTES": "3",
@@ -57,8 +59,17 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         "SLACK_API_URL": "http://127.0.0.1:9/api/",
         "SLACK_CHANNEL": "C0123",
         "SLACK_AGENTS": "U01,B02",
+        "TEAMS_APP_ID": "11111111-2222-4333-8444-555555555555",
+        "TEAMS_APP_PASSWORD": "abc8Q~1",
+        "TEAMS_TENANT_ID": "99999999-8888-4777-8666-555555555555",
+        "TEAMS_CHANNEL": "19:0af3@thread.tacv2",
+        "TEAMS_TENANTS": "11111111-2222-4333-8444-555555555555, 11111111-2222-4333-8444-666666666666",
+        "TEAMS_LOGIN_URL": "http://127.0.0.1:9/login/",
+        "TEAMS_OPENID_URL": "http://127.0.0.1:9/openid",
+        "TEAMS_SERVICES": "http://127.0.0.1:9/, https://smba.example/emea/",
         "HTTP_HOST": "127.0.0.2",
         "HTTP_PORT": "1",
+        "PUBLIC_URL": "https://bot.example.org/",
         "LANGFUSE_URL": "https://langfuse.example/",
         "LANGFUSE_PUBLIC_KEY": "pk-lf-1",
         "LANGFUSE_SECRET_KEY": "sk-lf-1",
@@ -78,6 +89,12 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         "TEMPO_TENANT": "team-a",
         "TEMPO_TOKEN": "t-2",
         "GRAFANA_URL": "https://grafana.example/",
+        "CONFLUENCE_URL": "https://api.atlassian.example/ex/confluence/0af3/wiki/",
+        "CONFLUENCE_EMAIL": "ana@example.org",
+        "CONFLUENCE_TOKEN": "c-1",
+        "CONFLUENCE_SPACE": "ENG",
+        "CONFLUENCE_PARENT": "42",
+        "CONFLUENCE_FLAVOUR": "data_center",
     }
     assert set(environment) == set(NAMES)
     settings, default = read_settings(environment), Settings()
@@ -113,6 +130,16 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("SLACK_API_URL", "ftp://a.example/"),
         ("SLACK_CHANNEL", "#incidents"),
         ("SLACK_AGENTS", "U01, @refund-desk"),
+        ("TEAMS_APP_ID", "agent-incident"),
+        ("TEAMS_TENANT_ID", "contoso.example"),
+        ("TEAMS_TENANTS", "11111111-2222-4333-8444-555555555555,"),
+        ("TEAMS_CHANNEL", "incidents"),
+        ("TEAMS_CHANNEL", "19:0af3@thread.v2"),
+        ("TEAMS_CHANNEL", "https://teams.example/l/team/19%3A0af3%40thread.tacv2/General"),
+        ("TEAMS_LOGIN_URL", "http://login.example/"),
+        ("TEAMS_LOGIN_URL", "https://mia:secret@login.example/"),
+        ("TEAMS_OPENID_URL", "http://openid.example/keys"),
+        ("TEAMS_SERVICES", "https://smba.example/, http://smba.example/"),
         ("HTTP_PORT", "65536"),
         ("TRACE_FETCH_SECONDS", "0"),
         ("TRACES_KEEP_DAYS", "0"),
@@ -147,6 +174,8 @@ def test_a_long_quiet_alone_stretches_the_longest_wait() -> None:
         ("TEMPO_TOKEN", "two words"),
         ("TRACES_TOKEN", "two words"),
         ("HOOKS_TOKEN", "two words"),
+        ("TEAMS_APP_PASSWORD", "two words"),
+        ("TEAMS_APP_PASSWORD", "5ab8dee8-3b27-4e4c-a1b0-b8da30d0c4c2"),
     ],
 )
 def test_a_secret_of_the_wrong_kind_is_refused_without_showing_it(name: str, value: str) -> None:
@@ -155,3 +184,16 @@ def test_a_secret_of_the_wrong_kind_is_refused_without_showing_it(name: str, val
         read_settings({name: value})
     assert value not in repr(caught.value.values)
     assert "xoxb-7" not in repr(read_settings({"SLACK_BOT_TOKEN": "xoxb-7"}))
+
+
+def test_a_channel_of_teams_may_be_given_by_its_link() -> None:
+    """Teams shows no ids; the link it copies holds one, written as addresses are."""
+    link = "https://teams.example/l/channel/19%3a0af3%40thread.tacv2/War%20room?groupId=1&tenantId=2"
+    assert read_settings({"TEAMS_CHANNEL": link}).teams_channel == "19:0af3@thread.tacv2"
+
+
+def test_ids_of_entra_are_kept_in_small_letters() -> None:
+    """Tokens name them so."""
+    assert (
+        read_settings({"TEAMS_APP_ID": "ABCDEF00-2222-4333-8444-555555555555"}).teams_app_id[:6] == "abcdef"
+    )

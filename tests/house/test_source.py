@@ -29,6 +29,8 @@ NO_SENTENCE = {
 """Files whose long strings are no sentences, each with its reason."""
 
 BROAD = {
+    "bot/chat/teams/botframework/entrance.py": "the SDK raises whatever it stumbles over: nobody is let in by a fault",
+    "bot/chat/teams/door.py": "whoever waits for a dialog hears of a fault of ours; it is logged",
     "bot/inbox.py": "a fault stops no other input; it is logged with its review",
     "bot/publishers/pages.py": "a picture that cannot be drawn never keeps its page back; it is logged",
     "storage/engine.py": "closes what was opened, and raises again",

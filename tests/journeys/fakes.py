@@ -41,6 +41,7 @@ class FakeChat:
 
     platform: str = "terminal"
     shows: Paint = Paint.TEXT
+    looks: bool = True
     shown: dict[str, str] = field(default_factory=dict)  # message id -> text
     keys: list[tuple[str, str]] = field(default_factory=list)  # key and message id, in order
     places: dict[str, str] = field(default_factory=dict)  # message id -> thread or person
@@ -77,6 +78,10 @@ class FakeChat:
     async def post(self, thread: ThreadRef, card: Card, key: str) -> str:
         """Shown in the thread."""
         return await self._show("post", thread.thread, card, key)
+
+    async def announce(self, channel: str, card: Card, key: str) -> str:
+        """Shown in the channel."""
+        return await self._show("announce", channel, card, key)
 
     async def update(self, thread: ThreadRef, message: str, card: Card) -> None:
         """The text of a message replaced."""
@@ -152,12 +157,14 @@ class FakePublisher:
     name: str = "pages"
     faults: deque[BaseException] = field(default_factory=deque)
     published: list[tuple[Review, Publication | None]] = field(default_factory=list)
+    choices: list[str] = field(default_factory=list)
 
-    async def publish(self, review: Review, previous: Publication | None) -> Publication:
+    async def publish(self, review: Review, previous: Publication | None, choice: str = "") -> Publication:
         """The same page again and again, with a digest that counts."""
         if self.faults:
             raise self.faults.popleft()
         self.published.append((review, previous))
+        self.choices.append(choice)
         return Publication(f"https://pages.example/{review.key}", f"digest-{len(self.published)}")
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.clock import ManualClock
 from bot.domain.due import Diary
-from bot.domain.heard import Pressed, Speaker
+from bot.domain.heard import FormSent, Heard, Pressed, Speaker
 from bot.domain.reminders import PLAN
 from bot.domain.review import Act, PersonKey, Progress, Review, Stage, ThreadRef
+from bot.domain.says import Reply
 from bot.domain.vocabulary import Question
 from bot.journeys import JOURNEYS
 from bot.ports import Store, Timer
@@ -81,19 +82,28 @@ class House:
             assert work.put_off(number, about, person, until)
             work.wait(Timer(number, PLAN, self.clock.now()))
 
-    def press(self, number: int, press: str, value: str, person: PersonKey) -> None:
-        """A button, pressed by somebody."""
+    def press(
+        self, number: int, press: str, value: str, person: PersonKey, *, thread: ThreadRef | None = None
+    ) -> None:
+        """A button, pressed by somebody: in a thread, or outside any."""
+        base = self._base(number, person, f"{press}:{value}")
+        self.hear(Pressed(**base, thread=thread, press=press, value=value))
+
+    def fill(self, number: int, form: str, target: str, fields: dict[str, str], person: PersonKey) -> None:
+        """A form, opened outside any thread and sent."""
+        base = self._base(number, person, f"{form}:{target}")
+        self.hear(FormSent(**base, form=form, target=target, fields=tuple(fields.items())))
+
+    def _base(self, number: int, person: PersonKey, what: str) -> dict[str, Any]:
         now = self.clock.now()
-        heard = Pressed(
-            id=f"{person}:{press}:{value}:{now.isoformat()}",
-            at=now,
-            by=Speaker(person, "Ana"),
-            review=number,
-            press=press,
-            value=value,
-        )
-        asyncio.run(self._town.inbox.hear(heard))
+        id_ = f"{person}:{what}:{now.isoformat()}"
+        return {"id": id_, "at": now, "by": Speaker(person, "Ana"), "review": number}
+
+    def hear(self, heard: Heard) -> Reply | None:
+        """Anything heard, and all that follows; what is answered at once."""
+        reply = asyncio.run(self._town.inbox.hear(heard))
         self.settle()
+        return reply
 
     def shut_out(self, person: PersonKey) -> None:
         """Somebody takes no more messages of ours."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from bot.domain.due import Policy
 from bot.domain.mine import Section
 from bot.domain.review import PersonKey
 from bot.domain.vocabulary import Question, WallStatus
@@ -15,6 +16,7 @@ from bot.voice import load_voice
 from storage.memory import MemoryStore
 from tests.contract.reviews import BO, CY, MOMENT, WORKSPACE, plain, wall
 from tests.domain.interview.thread import spoken
+from tests.domain.making import drill
 
 TODAY = MOMENT.date()
 NOBODY = PersonKey("slack:T1:U-nobody")
@@ -81,3 +83,16 @@ def test_somebody_for_whom_nothing_waits_is_told_so(lists: Lists) -> None:
     """Three sentences."""
     assert mine(lists, asked(NOBODY), TODAY) == ()
     assert spoken(look(lists, asked(NOBODY), TODAY)).count("\n") == 5
+
+
+@pytest.mark.parametrize(("days", "waits"), [(7, []), (21, ["W1"])])
+def test_a_drill_waits_as_long_before_as_the_policy_says(days: int, waits: list[str]) -> None:
+    """A proof that runs out in three weeks."""
+    store = MemoryStore()
+    run = drill(verifier=BO, verified_at=MOMENT, valid_until=TODAY + timedelta(21))
+    standing = replace(wall("W1", WallStatus.STANDING), owner=CY, drills=(run,))
+    with store.unit() as work:
+        work.keep(replace(plain(1), walls=(standing,)))
+    with store.reading() as lists:
+        found = mine(lists, asked(CY), TODAY, Policy(drill_calendar_days=days))
+    assert [line.row["wall"] for line in found] == waits

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.due import Diary
-from bot.domain.review import Progress, Stage
+from bot.domain.nudges import NudgeKind
+from bot.domain.review import PersonKey, Progress, Stage, ThreadRef
 from bot.domain.vocabulary import Question, Status, WallStatus
 from bot.ports import Store
 from storage.memory import MemoryStore
@@ -110,8 +111,63 @@ def test_a_silent_owner_hears_three_words_then_the_channel_is_asked_once(house: 
         ("Mon 14:00", "7", "nudge_thread"),
         ("Tue 10:00", ANA, "nudge"),
         ("Thu 10:00", ANA, "nudge"),
-        ("Thu 10:00", "7", "nudge_channel"),
+        ("Thu 10:00", "lobby", "nudge_channel"),
     ]
+
+
+@pytest.mark.parametrize(("private", "place"), [(False, "7"), (True, "lobby")])
+def test_of_a_restricted_review_an_open_channel_hears_nothing(
+    house: House,
+    private: bool,  # noqa: FBT001 - a column of the table
+    place: str,
+) -> None:
+    """Its thread is asked who takes it; the channel is where only people may read it who are in it."""
+    house.keep(asked_review(restricted=True, private_channel=private))
+    messages = house.run(MONDAY + timedelta(days=28))
+    assert [m.place for m in messages if m.key == "nudge_channel"] == [place]
+
+
+@pytest.mark.parametrize(("restricted", "asked"), [(False, [BEN, None]), (True, [None])])
+def test_the_agents_last_owner_is_asked_where_they_may_read_it(
+    house: House,
+    restricted: bool,  # noqa: FBT001 - a column of the table
+    asked: list[PersonKey | None],
+) -> None:
+    """Who may not is shown nothing of it, not even its number: the others are asked at once."""
+    house.keep(asked_review(6, BEN, agent="mailbot", status=Status.FILED, asking=None, progress=()))
+    house.keep(asked_review(agent="mailbot", restricted=restricted))
+    house.run(MONDAY + timedelta(days=28))
+    with house.store.unit() as work:
+        told_of_it = [t.to for t in work.told(7) if t.kind is NudgeKind.NEEDS_OWNER]
+    assert told_of_it == asked
+
+
+@pytest.mark.parametrize(("thread", "place"), [(None, ANA), (asked_review().thread, f"7/{ANA}")])
+def test_who_presses_is_answered_where_they_pressed(
+    house: House, thread: ThreadRef | None, place: str
+) -> None:
+    """Outside the thread by a direct message, in it where only they see it."""
+    house.keep(asked_review())
+    house.press(7, "wait", f"{BEN}:2026-12-03", ANA, thread=thread)
+    assert [(m.place, m.key) for m in house.messages] == [(place, "waits")]
+
+
+def test_whom_a_reminder_was_not_for_puts_nothing_off(house: House) -> None:
+    """Ben presses [Later] under the word to Ana: he is told whose it is, and she hears the next day all the same."""
+    house.keep(asked_review())
+    house.run(MONDAY + timedelta(hours=5))
+    house.fill(7, "later", "A:decision", {"until": "week"}, BEN)
+    assert [(m.place, m.key) for m in house.messages[1:]] == [(BEN, "not_yours_to_put_off")]
+    assert told(house.run(MONDAY + timedelta(days=1, hours=2))) == [("Tue 10:00", ANA, "nudge")]
+
+
+def test_whom_a_reminder_was_for_puts_it_off(house: House) -> None:
+    """Ana does: nothing about it before Monday."""
+    house.keep(asked_review())
+    house.run(MONDAY + timedelta(hours=5))
+    house.fill(7, "later", "A:decision", {"until": "week"}, ANA)
+    assert [(m.place, m.key) for m in house.messages[1:]] == [(ANA, "put_off")]
+    assert told(house.run(MONDAY + timedelta(days=7, hours=2))) == [("Mon 10:00", ANA, "nudge")]
 
 
 def test_the_owner_hears_that_somebody_else_is_silent(house: House) -> None:

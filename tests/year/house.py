@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 from bot.clock import ManualClock, Ticker
@@ -14,7 +13,6 @@ from bot.domain.due import Policy
 from bot.domain.errors import Later, Unsure
 from bot.domain.heard import Due, Heard, Ticked
 from bot.domain.says import Reply
-from bot.domain.script import Script
 from bot.inbox import Inbox
 from bot.journeys import JOURNEYS
 from bot.journeys.desk import Desk, Journey
@@ -22,7 +20,8 @@ from bot.outbox import Outbox
 from bot.ports import Store, Work
 from bot.voice import load_voice
 from tests.journeys.fakes import Fault
-from tests.year.chat import Chat, PlainVoice
+from tests.year.chat import Chat, ReadableVoice
+from tests.year.noting import noting
 
 NEVER = 200
 """Rounds in which everything that is due at one moment is done, many times over."""
@@ -46,27 +45,19 @@ class Died(Exception):
     """The process ended here."""
 
 
-@cache
-def _script() -> Script:
-    """The questions as they are put: reading the prompts takes longer than a day of the year."""
-    return load_voice(None).script
-
-
 class House:
     """Both doors and the ticker over a store; `reopen` gives the store of a new process."""
 
     def __init__(self, reopen: Callable[[], Store], clock: ManualClock, policy: Policy) -> None:
         self.clock = clock
         self.chat = Chat(clock)
-        self._script = _script()
+        self._voice = ReadableVoice(load_voice(None))
         self._reopen = reopen
         self._policy = policy
         self._death = Death.IDLE
         self._behind = False
         self.restarts = 0
-        self.touched: set[int] = (
-            set()
-        )  # reviews of which a timer was heard: the calendar may have changed them
+        self.touched: set[int] = set()  # reviews that a timer or a debt had written anew
         self.heard: deque[str] = deque(
             maxlen=5
         )  # the last timers and debts worked off, for who looks for a fault
@@ -74,8 +65,8 @@ class House:
 
     def _start(self) -> None:
         self.store = self._reopen()
-        voice = PlainVoice(script=self._script)
-        journeys = dict(JOURNEYS) | {kind: self._undone(JOURNEYS[kind]) for kind in (Due, Ticked)}
+        voice, journeys = self._voice, dict(JOURNEYS)
+        journeys |= {kind: self._undone(JOURNEYS[kind]) for kind in (Due, Ticked)}
         self._inbox = Inbox(
             store=self.store, voice=voice, journeys=journeys, desk=self._desk, wake=lambda: None
         )
@@ -84,7 +75,7 @@ class House:
         self._ticker = Ticker(store=self.store, clock=self.clock, recover=self._recover)
 
     def _desk(self) -> Desk:
-        return Desk(self._script, self.clock.now(), (), policy=self._policy)
+        return Desk(self._voice.script, self.clock.now(), (), policy=self._policy)
 
     def die(self, how: Death) -> None:
         """The process ends in this way when next there is something to do; another begins."""
@@ -156,9 +147,7 @@ class House:
     def _undone(self, journey: Journey[Any]) -> Journey[Any]:
         def run(work: Work, heard: Heard, desk: Desk) -> Reply | None:
             self.heard.append(heard.id)
-            reply = journey(work, heard, desk)
-            if heard.review is not None:
-                self.touched.add(heard.review)
+            reply = journey(noting(work, self.touched), heard, desk)
             if self._death is Death.UNDONE:
                 self._death = Death.IDLE
                 raise Died
@@ -166,20 +155,14 @@ class House:
 
         return run
 
-    def next_moment(self, until: datetime) -> datetime:
-        """When something is due next, at the latest `until`."""
-        owed = self.store.owed(until, 1)
-        moments = [until, *(since for _, since in owed)]
-        if (due := self.store.next_due()) is not None:
+    def next_due(self, until: datetime) -> datetime | None:
+        """When something is due next, None where nothing is by `until`."""
+        moments = [since for _, since in self.store.owed(until, 1)]
+        if (due := self.store.next_due()) is not None and due <= until:
             moments.append(due)
-        return min(moments)
+        return min(moments, default=None)
 
     def left_undone(self) -> tuple[object, ...]:
-        """What is due by now and still waits, or was given up; nothing, in a house that settled."""
+        """What is due by now and still waits; nothing, in a house that settled."""
         now = self.clock.now()
-        return (
-            *self.store.owed(now, 1),
-            *self.store.due(now, 1),
-            *self.store.unhandled(1),
-            *self.store.dead(),
-        )
+        return (*self.store.owed(now, 1), *self.store.due(now, 1), *self.store.unhandled(1))

@@ -1,5 +1,6 @@
 """What must hold of every item of every message, said without the rules' own code."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, time
 
@@ -7,11 +8,14 @@ from bot.domain.nudges import NudgeKind, Told, Where
 from bot.domain.review import Review, Stage
 from bot.domain.vocabulary import Question, Status, WallStatus
 from tests.domain.naive_look import shifted, works_on
+from tests.year.chat import Message
 from tests.year.town import ENDED, Town
 
 ASKING = (NudgeKind.SILENT, NudgeKind.STILL_SILENT, NudgeKind.LAST)
 WALLS = {NudgeKind.WALL_DUE, NudgeKind.WALL_LATE}
 ONCE = {NudgeKind.AWAY, NudgeKind.NEEDS_OWNER}
+EVERYBODY = re.compile(r"@(here|channel|everyone|all)\b|<!", re.IGNORECASE)
+LATE = re.compile(r"\b(late|overdue|due|missed|silent|unanswered|since|ago|days?|weeks?)\b", re.IGNORECASE)
 
 
 def troubles(town: Town, told: Told) -> list[str]:
@@ -26,19 +30,46 @@ def troubles(town: Town, told: Told) -> list[str]:
     ]
 
 
+def of_message(town: Town, message: Message, told: list[Told]) -> list[str]:
+    """What is wrong with a message as a whole: where it stands, whom it calls, what everybody can read in it."""
+    wrong = ["an item twice"] if len(set(told)) < len(told) else []
+    if any(message.place != _place(town, each) for each in told):
+        wrong.append("in the wrong place")
+    if EVERYBODY.search(message.words):
+        wrong.append("calls everybody")
+    if message.calls not in {"", message.to}:
+        wrong.append("calls somebody else")
+    if any(each.place is not Where.DIRECT for each in told) and LATE.search(message.words):
+        wrong.append("lateness for everybody to read")
+    return wrong
+
+
+def _place(town: Town, told: Told) -> str:
+    review = town.reviews[told.review]
+    if told.place is Where.DIRECT:
+        return told.to or "nobody"
+    if told.place is Where.CHANNEL:
+        return review.channel
+    return review.thread.thread if review.thread else ""
+
+
 def _at_a_bad_time(town: Town, told: Told, review: Review) -> Iterable[str]:
     person = told.to or review.owner
-    diary, shown = town.people[person], town.shown(person, told.at)
+    look, shown = town.look_at(review), town.shown(person, told.at)
     begin = time(10) if told.place is Where.DIRECT else time(9)
     if not works_on(shown.date(), town.free) or not begin <= shown.time() < time(17):
         yield "out of hours"
     if told.to is None:
         return
-    if diary.gone:
+    diary = look.diary(person)
+    if (
+        diary.gone and town.changed[person] < told.at
+    ):  # what went out with the word that was lost could not know
         yield "to somebody gone"
-    if diary.away_until is not None and shown.date() < diary.away_until:
+    if look.away(person, told.at):
         yield "to somebody away"
-    if diary.undisturbed_until is not None and told.at < diary.undisturbed_until:
+    begins, until = diary.undisturbed_from or told.at, diary.undisturbed_until or told.at
+    if begins <= told.at < until or told.at < look.shown_until(person):
         yield "not to be disturbed"
 
 
@@ -111,6 +142,7 @@ def _disorder(told: Told, before: list[Told]) -> Iterable[str]:
     put_off = sum(t.later is not None for t in before if t.to == told.to)
     if told.kind is NudgeKind.UNKNOWN_DUE and mine.count(told.kind) >= 3 + put_off:
         yield "a fourth word about an unknown"
-    once = {NudgeKind.AWAY, NudgeKind.NEEDS_OWNER}
-    if told.kind in once and told.kind in mine:
+    if told.kind is NudgeKind.OWNER_GONE and mine.count(told.kind) > put_off:
+        yield "said once, said again"
+    if told.kind in ONCE and told.kind in mine:
         yield "said once, said again"

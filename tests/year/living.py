@@ -1,5 +1,6 @@
 """A stretch of time lived through: the clock jumps from one moment at which something happens to the next."""
 
+import asyncio
 import heapq
 import itertools
 import random
@@ -15,7 +16,8 @@ from bot.domain.review import PersonKey
 from bot.ports import Store
 from tests.year import asking, happenings
 from tests.year.house import Death, House
-from tests.year.people import made_holidays, made_people
+from tests.year.one_thread import OneThread
+from tests.year.people import ZONES, made_holidays, made_people
 from tests.year.town import Town
 from tests.year.watching import Watch
 
@@ -42,6 +44,7 @@ class Stretch:
     reviews: int
     leavers: int
     seed: int = 1
+    zones: tuple[str, ...] = ZONES
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Life:
         free = made_holidays(rng, stretch.first, stretch.days)
         start = datetime.combine(stretch.first, time(0), UTC)
         house = House(reopen, ManualClock(start), Policy(free=free))
-        self.town = Town(house, rng, made_people(stretch.people), free)
+        self.town = Town(house, rng, made_people(stretch.people, stretch.zones), free)
         self.watch = Watch(self.town)
         self._end = start + stretch.days * DAY
         self._count = itertools.count()
@@ -78,12 +81,15 @@ class Life:
 
     async def live(self) -> Lived:
         """Every day of it."""
+        asyncio.get_running_loop().set_default_executor(OneThread())
         self._begin()
         town, house = self.town, self.town.house
         while town.now < self._end:
             until = self._calendar[0][0] if self._calendar else self._end
-            house.clock.advance(max(house.next_moment(until) - town.now, timedelta(0)))
-            await self._settle()
+            due = house.next_due(until)
+            house.clock.advance(max((due or until) - town.now, timedelta(0)))
+            if due is not None:
+                await self._settle()
             while self._calendar and self._calendar[0][0] <= town.now:
                 _, _, happening = heapq.heappop(self._calendar)
                 done = happening()
@@ -115,9 +121,10 @@ class Life:
             self._at(town.now + opened * stretch.days * DAY, lambda: asking.begin(town))
         for _ in range(stretch.leavers):
             self._at(self._moment(town.now, stretch.days), lambda: happenings.leave(town))
-        wrong = datetime.combine(stretch.first, time(6), UTC) + stretch.days // 2 * DAY
-        self._at(wrong, lambda: town.house.clock.advance(HOUR))
-        self._at(wrong + 8 * HOUR, lambda: town.house.clock.advance(-HOUR))
+        for part, by in ((2, HOUR), (3, -HOUR)):  # the clock is wrong by an hour for a working day
+            wrong = datetime.combine(stretch.first, time(6), UTC) + stretch.days // part * DAY
+            self._at(wrong, partial(town.house.clock.advance, by))
+            self._at(wrong + 8 * HOUR, partial(town.house.clock.advance, -by))
         for person in town.people:
             self._next_day(person)
 
@@ -129,8 +136,15 @@ class Life:
             how = town.rng.choice(list(Death))
             self._at(self._moment(day, 1), partial(town.house.die, how))
         for _ in range(LOOKS_A_DAY):
-            self._at(self._moment(day, 1), lambda: None)
-        self._at(day, lambda: self._forget(day - REMEMBERED))
+            self._at(self._moment(day, 1), self._settle)
+        self._at(day, lambda: self._end_day(day))
+
+    def _end_day(self, day: datetime) -> None:
+        """Whatever is given up stays so: it is looked for once a day."""
+        dead, lost = self.town.house.store.dead(), sum(m.lost for m in self.town.house.chat.book)
+        if len(dead) != lost:
+            self.watch.wrong.append(f"given up before {day}: {dead}, lost were {lost}")
+        self._forget(day - REMEMBERED)
 
     def _moment(self, first: datetime, days: int) -> datetime:
         """Any second of so many days."""

@@ -22,15 +22,17 @@ ZONES = (
     "America/Los_Angeles",
 )
 
+CHANNELS = ("lobby", "refunds", "hiring")
+
 
 def somebody(number: int) -> PersonKey:
     """The key of one of the town's people."""
     return person_key("terminal", "desk", f"p{number:02}")
 
 
-def made_people(count: int) -> dict[PersonKey, Diary]:
+def made_people(count: int, zones: tuple[str, ...]) -> dict[PersonKey, Diary]:
     """So many people, spread over the zones."""
-    return {somebody(n): Diary(zone=ZONES[n % len(ZONES)]) for n in range(count)}
+    return {somebody(n): Diary(zone=zones[n % len(zones)]) for n in range(count)}
 
 
 def made_holidays(rng: random.Random, first: date, days: int) -> frozenset[date]:

@@ -1,30 +1,32 @@
-"""A town: people in twelve zones, their absences, and reviews as the town's own books have them.
+"""A town: people in twelve zones, their diaries, and reviews as the town's own books have them.
 
 People's acts are written straight as states of reviews: kept in one unit with the `plan` timer, as a journey's end
-does. What a chat platform tells of people's time comes in as inputs; absences, of which no platform tells yet, are kept
-straight, and what they touch is planned anew.
+does. What is heard of people's time comes in as inputs, see `comings`.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.due import Diary
-from bot.domain.heard import BOT, PersonGone, Resting, ZoneKnown
 from bot.domain.nudges import Told
 from bot.domain.reminders import PLAN
 from bot.domain.review import Act, Participant, PersonKey, Review, ThreadRef
 from bot.domain.vocabulary import Status
 from bot.journeys.keeping import PLAN_AFTER
 from bot.ports import Timer
+from tests.domain.making import make_review
+from tests.domain.naive_look import Look
 from tests.year.house import House
-from tests.year.people import WORKSPACE
+from tests.year.people import CHANNELS, WORKSPACE
 
 AGENTS = tuple(f"agent-{n}" for n in range(12))
 FINISHED = frozenset({Status.FILED, Status.REVIEWED, Status.CLOSED})
 ENDED = frozenset({Status.WITHDRAWN, Status.MERGED})
+NO_REVIEW = make_review()
+"""For looks at people alone."""
 
 
 @dataclass
@@ -37,7 +39,10 @@ class Town:
     free: frozenset[date]
     reviews: dict[int, Review] = field(default_factory=dict)
     told: dict[int, list[Told]] = field(default_factory=dict)
+    of_agent: dict[str, list[int]] = field(default_factory=dict)  # numbers of its reviews, oldest first
     changed: dict[PersonKey, datetime] = field(default_factory=dict)  # when somebody's time last changed
+    left: set[PersonKey] = field(default_factory=set)  # gone for good
+    _around: dict[str, Mapping[PersonKey, Diary]] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
@@ -57,9 +62,9 @@ class Town:
         return [person for person in self.here() if not self.is_away(person)]
 
     def is_away(self, person: PersonKey) -> bool:
-        """Whether somebody's first day back is still to come."""
-        until = self.people[person].away_until
-        return until is not None and self.shown(person, self.now).date() < until
+        """Whether somebody is away today, or at this moment."""
+        look = Look(NO_REVIEW, self.people, (), self.free)
+        return look.away(person, self.now) or self.now < look.shown_until(person)
 
     def someone(self) -> PersonKey:
         """Anybody who is here."""
@@ -71,10 +76,8 @@ class Town:
 
     def last_owner(self, review: Review) -> PersonKey | None:
         """Who owned the newest finished review of its agent, among the newest twenty."""
-        newest = sorted(
-            (r for r in self.reviews.values() if r.agent == review.agent), key=lambda r: -r.number
-        )
-        return next((r.owner for r in newest[:20] if r.status in FINISHED), None) if review.agent else None
+        newest = (self.reviews[number] for number in reversed(self.of_agent.get(review.agent, [])[-20:]))
+        return next((r.owner for r in newest if r.status in FINISHED), None) if review.agent else None
 
     # -- reviews
     def keep(self, review: Review, kind: str = "", by: PersonKey | None = None) -> Review:
@@ -82,7 +85,6 @@ class Town:
         acts = (*review.acts, Act(self.now, kind, by)) if kind else review.acts
         kept = _with_everybody(replace(review, version=review.version + 1, acts=acts))
         with self.house.store.unit() as work:
-            work.review(kept.number)
             work.keep(kept)
             work.wait(Timer(kept.number, PLAN, self.now + PLAN_AFTER))
         self.reviews[kept.number] = kept
@@ -92,7 +94,7 @@ class Town:
         """A new review in a thread of its own."""
         with self.house.store.unit() as work:
             number = work.new_number()
-        owner = self.someone()
+        owner, channel = self.someone(), self.rng.choice(CHANNELS)
         blank = Review(
             number=number,
             workspace=WORKSPACE,
@@ -100,11 +102,12 @@ class Town:
             opener=owner,
             owner=owner,
             opened_at=self.now,
-            thread=ThreadRef("terminal", "desk", "lobby", f"thread-{number}"),
-            channel="lobby",
+            thread=ThreadRef("terminal", "desk", channel, f"thread-{number}"),
+            channel=channel,
             agent=self.rng.choice(AGENTS),
         )
         self.told[number] = []
+        self.of_agent.setdefault(blank.agent, []).append(number)
         return self.keep(replace(blank, **fields))  # type: ignore[arg-type] # fields of any type, by name
 
     def put_off(self, told: Told, until: date) -> None:
@@ -117,60 +120,39 @@ class Town:
         last = max(n for n, t in enumerate(rows) if (t.about, t.to) == (told.about, told.to))
         rows[last] = replace(rows[last], later=until)
 
-    # -- people's time
-    async def move(self, person: PersonKey, zone: str) -> None:
-        """Somebody lives by another clock."""
-        self._changed(person, replace(self.people[person], zone=zone))
-        await self.house.hear(
-            ZoneKnown(id=self._id("zone"), at=self.now, by=BOT, person=person, zone=zone, gone=False)
-        )
-
-    async def rest(self, person: PersonKey, until: datetime) -> None:
-        """Somebody does not want to be disturbed for some hours."""
-        self._changed(person, replace(self.people[person], undisturbed_until=until))
-        await self.house.hear(Resting(id=self._id("rest"), at=self.now, by=BOT, person=person, until=until))
-
-    def go_away(self, person: PersonKey, until: date) -> None:
-        """Somebody is away from now on, until their first day back."""
-        diary = replace(self.people[person], away_until=until)
-        self._changed(person, diary)
-        with self.house.store.unit() as work:
-            work.keep_diary(person, diary)
-            for number in work.concerning(person):
-                work.wait(Timer(number, PLAN, self.now))
-
-    async def leave(self, person: PersonKey) -> None:
-        """Somebody's account is off: what is known of their time, and each review that waits for them, hears it."""
-        diary = replace(self.people[person], gone=True)
-        self._changed(person, diary)
-        await self.house.hear(
-            ZoneKnown(id=self._id("gone"), at=self.now, by=BOT, person=person, zone=diary.zone, gone=True)
-        )
-        with self.house.store.reading() as lists:
-            waiting = [r.number for r in lists.mine(person, WORKSPACE, self.now.date())]
-        for number in waiting:
-            await self.house.hear(
-                PersonGone(id=self._id(f"gone:{number}"), at=self.now, by=BOT, review=number, person=person)
-            )
-            self._read(number)
-
+    # -- what the house did
     def look(self) -> None:
         """What the calendar changed, into the books: a proof that ran out is no act of anybody."""
         while self.house.touched:
-            self._read(self.house.touched.pop())
+            self.read(self.house.touched.pop())
 
-    def _read(self, number: int) -> None:
+    def read(self, number: int) -> None:
+        """A review as the house has it now, into the books."""
         with self.house.store.unit() as work:
             review = work.review(number)
         assert review is not None
         self.reviews[number] = review
 
-    def _changed(self, person: PersonKey, diary: Diary) -> None:
+    def changes(self, person: PersonKey, diary: Diary) -> None:
+        """Somebody's time is another from now on."""
         self.people[person] = diary
         self.changed[person] = self.now
+        self._around.clear()
 
-    def _id(self, what: str) -> str:
-        return f"{what}:{self.rng.getrandbits(64)}"
+    # -- looks
+    def around(self, channel: str) -> Mapping[PersonKey, Diary]:
+        """Everybody as a channel has them: who left it is gone from there."""
+        if channel not in self._around:
+            self._around[channel] = {
+                person: replace(diary, gone=True) if channel in diary.left_channels else diary
+                for person, diary in self.people.items()
+            }
+        return self._around[channel]
+
+    def look_at(self, review: Review) -> Look:
+        """A review with all that its words depend on, for working out a second time who is owed what."""
+        told = tuple(self.told[review.number])
+        return Look(review, self.around(review.channel), told, self.free, self.last_owner(review))
 
 
 def _with_everybody(review: Review) -> Review:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.chat.slack import buttons, commands, forms, messages
-from bot.chat.slack.buttons import About, Press
+from bot.chat import commands
+from bot.chat.pressing import LOOK, OPENS_FORM, POINT, WINDOW, WINDOW_DIFF, WINDOW_FILE, About, Press
+from bot.chat.slack import buttons, forms, messages
 from bot.chat.slack.meanings import (
     Asked,
     Command,
@@ -25,7 +26,7 @@ from bot.chat.slack.meanings import (
     SentForm,
     StartsFrom,
 )
-from bot.chat.slack.mrkdwn import plain
+from bot.chat.slack.mrkdwn import channels_by_id, plain
 from bot.chat.slack.reading import at, mapping, moment, objects, text
 from bot.domain.heard import FormSent, Pressed, Speaker
 from bot.domain.redaction import Redaction, redact, summed
@@ -34,8 +35,6 @@ from bot.domain.review import ThreadRef, person_key
 Payload = Mapping[str, Any]
 Filled = tuple[tuple[str, str], ...]
 
-OPENS_FORM, POINT, LOOK = "form:", "point:", "look:"
-WINDOW, WINDOW_FILE, WINDOW_DIFF = "window", "window_file", "window_diff"
 START, MARKS = "start_review", ("as_answer", "as_talk")
 """Callback ids of the shortcuts, as the manifest names them."""
 
@@ -43,7 +42,7 @@ START, MARKS = "start_review", ("as_answer", "as_talk")
 def command(payload: Payload, known: Known, now: datetime) -> Meaning:
     """A slash command. It knows no thread: Slack lets none be typed there."""
     channel = text(payload, "channel_id")
-    kind, argument = commands.command(plain(commands.by_id(text(payload, "text")), known.names))
+    kind, argument = commands.command(plain(channels_by_id(text(payload, "text")), known.names))
     name = text(payload, "channel_name")
     direct = name == "directmessage" or channel.startswith("D")
     where = Place(channel, private=direct or name in {"privategroup", "mpdm"} or None, direct=direct)
@@ -163,7 +162,8 @@ def submitted(payload: Payload, known: Known, now: datetime) -> Meaning:
     view = mapping(payload, "view")
     name, view_id = text(view, "callback_id"), text(view, "id")
     belongs = forms.unpacked(text(view, "private_metadata"))
-    where = Place(belongs.channel, belongs.thread, private=bool(belongs.private) or None)
+    direct = belongs.channel.startswith("D")
+    where = Place(belongs.channel, belongs.thread, private=bool(belongs.private) or None, direct=direct)
     asked = _asked(payload, known, where, now, **_by(payload))
     if asked is None or not name.startswith(forms.FORM) or not view_id:
         return Ignored("not a form of ours")

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from bot.chat.pressing import DANGER, PRIMARY, About, Press
 from bot.chat.slack import limits
 from bot.chat.slack.mrkdwn import clean, is_sendable
 from bot.domain.tree import CardButton
@@ -14,37 +14,7 @@ Json = dict[str, Any]
 ACTION = "press:"
 """How the action ids of buttons begin; a number follows that is unique in the message."""
 
-PRIMARY = frozenset({"agree", "approve", "contained", "publish", "verify", "form:accept_wall"})
-"""Presses that say yes to what their card asks: drawn as such where they come first."""
-
-DANGER = frozenset({"forget", "form:withdraw"})
-"""Presses that take something away for good."""
-
-_KEY = re.compile(r"review:(\d{1,9}):(?:v(\d{1,9}):)?")
 _VALUE = re.compile(r"([^|]{1,500})\|(\d{0,9})\|(\d{0,9})\|(.*)", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class About:
-    """What a card is about: the review and the version it was drawn for, as far as known."""
-
-    review: int | None = None
-    version: int | None = None
-
-
-@dataclass(frozen=True)
-class Press:
-    """What a button carries."""
-
-    press: str
-    value: str
-    about: About
-
-
-def about(key: str) -> About:
-    """What the key of an outbox row tells: `review:42:v17:ask` is review 42, drawn at version 17."""
-    found = _KEY.match(key)
-    return About(_number(found[1]), _number(found[2] or "")) if found else About()
 
 
 def carried(button: CardButton, what: About) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -11,35 +11,17 @@ from urllib.parse import urlsplit
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.findings import LOOK_S, Finding, Held, missing, well
 from bot.chat.slack.hosts import is_known
 from bot.chat.slack.troubles import code_of, tried
 from bot.domain.errors import OutsideError
 from bot.ports import Clock
 
-LOOK_S = 6.0  # for everything together; what starts and ends around it has the rest of 10 s
 MOST_CHANNELS = 10  # of open reviews; each is one call
 
 SKEW_SAID_S = 60
 SKEW_REFUSED_S = 300
 """Bolt refuses a signature that is further from our clock."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at; `what` is the key of its words in `prompts/cli.yml`, which show `values`."""
-
-    what: str
-    is_well: bool
-    values: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Held:
-    """An open review, and where its thread is."""
-
-    review: str  # AR-7
-    workspace: str
-    channel: str
 
 
 @dataclass(frozen=True)
@@ -51,42 +33,9 @@ class Wanted:
     held: tuple[Held, ...] = ()
 
 
-def well(what: str, **values: object) -> Finding:
-    """Something that is as it should be."""
-    return Finding(what, is_well=True, values=values)
-
-
-def missing(what: str, **values: object) -> Finding:
-    """Something to be done by whoever runs the bot."""
-    return Finding(what, is_well=False, values=values)
-
-
 def looking_client(token: str, base_url: str) -> AsyncWebClient:
     """A client that tries once."""
     return AsyncWebClient(token=token, base_url=base_url, timeout=int(LOOK_S), retry_handlers=[])
-
-
-async def gathered(
-    *legs: AsyncIterator[Finding], late: Finding, within_s: float = LOOK_S
-) -> tuple[Finding, ...]:
-    """What several looks find at the same time, each thing once; one that takes too long ends with `late`."""
-    found = await asyncio.gather(*(_in_time(leg, late, within_s) for leg in legs))
-    once: list[Finding] = []
-    for finding in (finding for leg in found for finding in leg):
-        if finding not in once:
-            once.append(finding)
-    return tuple(once)
-
-
-async def _in_time(leg: AsyncIterator[Finding], late: Finding, within_s: float) -> list[Finding]:
-    found: list[Finding] = []
-    try:
-        async with asyncio.timeout(within_s):
-            async for finding in leg:
-                found.append(finding)  # noqa: PERF401 - what was found before the time is up stays
-    except TimeoutError:
-        found.append(late)
-    return found
 
 
 def unreachable(client: AsyncWebClient) -> Finding:

@@ -8,11 +8,12 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.slack import answer, commands, first, forms, views
+from bot.chat import commands
+from bot.chat.behind import Behind
+from bot.chat.served import House, Tell
+from bot.chat.slack import answer, first, forms, views
 from bot.chat.slack.answer import Answer
-from bot.chat.slack.behind import Behind
 from bot.chat.slack.files import attach
-from bot.chat.slack.house import House, Tell
 from bot.chat.slack.meanings import Asked, Command, OpensForm, Place, SentForm, StartsFrom
 from bot.chat.slack.places import Places
 from bot.chat.slack.troubles import code_of, tried
@@ -20,7 +21,7 @@ from bot.chat.slack.whisper import Whisper
 from bot.domain import wall_filters
 from bot.domain.agents import change_in
 from bot.domain.errors import OutsideError
-from bot.domain.heard import AgentChanged, FormSent, Opened
+from bot.domain.heard import AgentChanged, FormSent, Opened, SaidAway
 from bot.domain.review import ThreadRef
 from bot.domain.says import Reply
 from bot.ports import Form
@@ -74,6 +75,8 @@ class Counter:
                 return await self._offered(command)
             case commands.CHANGED:
                 return await self._changed(command)
+            case commands.AWAY | commands.BACK:
+                return await self._away(command)
             case kind if kind in LOOKS:
                 return await self._looked(command, kind)
             case _:
@@ -130,6 +133,7 @@ class Counter:
             line=command.argument,
             workspace=self.workspace,
             channel=self.incident_channel or where.channel,
+            asked_in=where.channel,
             quick=command.kind == "quick",
             private=bool(where.private) and not self.incident_channel,
             redactions=command.redactions,
@@ -145,6 +149,14 @@ class Counter:
         heard = AgentChanged(
             id=command.id, at=command.at, by=command.by, workspace=self.workspace, agent=agent, what=what
         )
+        await self.house.accept(heard, self.teller(command))
+        return Answer()
+
+    async def _away(self, command: Command) -> Answer:
+        """Somebody is away until a day, or back; they hear what was understood."""
+        if command.kind == commands.AWAY and not command.argument:
+            return self._told(command, said(self.house.voice.error("away_unread", {})))
+        heard = SaidAway(id=command.id, at=command.at, by=command.by, until=command.argument)
         await self.house.accept(heard, self.teller(command))
         return Answer()
 

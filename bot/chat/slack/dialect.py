@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from bot.chat.pressing import about
 from bot.chat.slack import buttons, flow, limits
 from bot.chat.slack.flow import Kind, Piece
 from bot.chat.slack.mrkdwn import clean, escaped
@@ -55,7 +56,7 @@ def message(card: Card, words: Words, *, key: str = "") -> Message:
     wants of an update.
     """
     most = limits.BUTTON_ROW * limits.BUTTON_ROWS
-    drawn = buttons.elements(card.buttons, buttons.about(key), most)
+    drawn = buttons.elements(card.buttons, about(key), most)
     rows = buttons.rows(drawn)
     said = _cut_words(words)
     room = limits.MESSAGE_SIZE - said.cost - sum(limits.size(b["text"]["text"]) for b in drawn)

@@ -2,21 +2,18 @@
 
 import asyncio
 
-import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.capture import Caught, Keeper
+from bot.chat.downloads import download
 from bot.chat.house import keeper
-from bot.chat.slack.house import House
+from bot.chat.served import House
 from bot.chat.slack.meanings import File
 from bot.domain.errors import OutsideError
 from bot.domain.heard import Attached, Heard
 
-FETCH_S = 60.0
 HTML = "text/html"
 """What Slack shows a browser that is not let in; it is never the file itself."""
-
-OK = 200
 
 
 async def attach(house: House, client: AsyncWebClient, said: Heard, file: File) -> None:
@@ -61,16 +58,7 @@ async def _fetched(client: AsyncWebClient, file: File, most: int) -> bytes:
     if not file.url:
         raise OutsideError("file_not_fetched")
     headers = {"Authorization": f"Bearer {client.token}"}
-    try:
-        async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=FETCH_S)) as session,
-            session.get(file.url, headers=headers, allow_redirects=False) as answer,
-        ):
-            if answer.status != OK or (answer.content_type == HTML and file.media_type != HTML):
-                raise OutsideError("file_not_fetched")
-            content = await answer.content.read(most + 1)
-            while len(content) <= most and not answer.content.at_eof():
-                content += await answer.content.read(most + 1 - len(content))
-            return content
-    except (aiohttp.ClientError, TimeoutError) as error:
-        raise OutsideError("file_not_fetched") from error
+    content, media_type = await download(file.url, most, headers)
+    if media_type == HTML and file.media_type != HTML:
+        raise OutsideError("file_not_fetched")
+    return content

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.chat.house import keeper
-from bot.chat.slack.house import House
+from bot.chat.served import House
 from bot.chat.slack.meanings import Asked, File, StartsFrom
 from bot.chat.slack.reading import moment
 from bot.domain.heard import Attached

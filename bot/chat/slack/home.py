@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.chat.pressing import About
 from bot.chat.slack import buttons, limits
-from bot.chat.slack.buttons import About
 from bot.chat.slack.mrkdwn import clean
 from bot.chat.words import Words
 from bot.domain.tree import CardButton

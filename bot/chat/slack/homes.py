@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.pressing import LOOK, OPENS_FORM
+from bot.chat.served import House
 from bot.chat.slack import dialect, flow, messages, views
-from bot.chat.slack.acts import LOOK, OPENS_FORM
 from bot.chat.slack.forms import OPEN
 from bot.chat.slack.home import Home, HomeLine, HomeSection, home
-from bot.chat.slack.house import House
 from bot.chat.slack.meanings import Command, Known, Place, Presses, SentForm
 from bot.chat.slack.post import user_of
 from bot.chat.slack.troubles import code_of, tried

@@ -10,6 +10,9 @@ from bot.chat.slack.reading import at, is_set, mapping, number, objects, text
 
 Payload = Mapping[str, Any]
 
+OF_ANYBODY = news.NEWS.keys() - {"app_home_opened"}
+"""Events that Slack brings of everybody, whether they have to do with the bot or not."""
+
 
 def meaning(payload: object, known: Known, now: datetime) -> Meaning:
     """What a payload means; `now` is when it came, for those that do not tell when they were made."""
@@ -53,10 +56,15 @@ def _is_for(payload: Payload, known: Known) -> bool:
 
 
 def people_in(payload: object) -> frozenset[str]:
-    """Ids of everybody a payload names: whoever wants their names shown asks Slack for them first."""
+    """Ids of everybody a payload names: whoever wants their names shown asks Slack for them first.
+
+    News of people in the workspace name some whom nobody met here: of them nothing is asked.
+    """
     if text(payload, "command"):  # it has no blocks and no fields, and hundreds may come at one moment
         return frozenset({text(payload, "user_id"), *mrkdwn.mentioned(text(payload, "text"))} - {""})
     event = mapping(payload, "event")
+    if text(event, "type") in OF_ANYBODY:
+        return frozenset()
     found = {text(payload, "user", "id"), text(payload, "user_id"), text(event, "user")}
     found |= mrkdwn.mentioned(text(payload, "text"))
     for message in (event, mapping(event, "message"), mapping(payload, "message")):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from bot.chat.slack.buttons import About
+from bot.chat.pressing import About
 from bot.domain.heard import Deleted, Edited, FormSent, Pressed, Replied, Speaker
 from bot.domain.redaction import Redaction
 from bot.domain.redaction_rules import SECRETS
@@ -86,10 +86,10 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class Command(Asked):
-    """`/agent-incident …`, or `@bot …`: `kind` is open, quick, changed, form, unknown, or what is looked up.
+    """`/agent-incident …`, or `@bot …`: `kind` is a command's word, open, form, unknown, or what is looked up.
 
-    `argument` is the line, the number, filters, an agent and what changed, the name of the form, or the command nearest
-    to what was typed.
+    `argument` is the line, the number, filters, an agent and what changed, until when, the name of the form, or the
+    command nearest to what was typed.
     """
 
     kind: str
@@ -193,6 +193,10 @@ class PersonChanged:
     gone: bool
     bot: bool
     guest: bool
+    status: str | None = (
+        None  # the name of the emoji beside theirs, "" for none; None where Slack left it out
+    )
+    status_until: int = 0  # seconds since 1970; 0: until it is taken off
 
 
 @dataclass(frozen=True)
@@ -223,6 +227,14 @@ class JoinedChannel:
 
 
 @dataclass(frozen=True)
+class LeftChannel:
+    """Somebody is not in a channel any more."""
+
+    user: str
+    channel: str
+
+
+@dataclass(frozen=True)
 class PostGone:
     """A message of the bot's was deleted by somebody: perhaps the first of a review's thread."""
 
@@ -243,7 +255,15 @@ class Throttled:
 
 
 News: TypeAlias = (
-    HomeOpened | PersonChanged | Away | ChannelMoved | JoinedChannel | PostGone | Uninstalled | Throttled
+    HomeOpened
+    | PersonChanged
+    | Away
+    | ChannelMoved
+    | JoinedChannel
+    | LeftChannel
+    | PostGone
+    | Uninstalled
+    | Throttled
 )
 Meaning: TypeAlias = (
     Ignored

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.chat.slack import commands, mrkdwn, rich, typed
+from bot.chat import commands, typed
+from bot.chat.slack import mrkdwn, rich
 from bot.chat.slack.meanings import Command, File, Ignored, Known, Meaning, Place, PostGone, Said
 from bot.chat.slack.reading import is_set, mapping, moment, number, objects, text
 from bot.domain.heard import Deleted, Edited, Replied, Speaker

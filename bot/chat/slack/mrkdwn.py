@@ -8,6 +8,7 @@ _HIDDEN = [*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0
 _SEEN = _CONTROLS | dict.fromkeys([*_HIDDEN, *range(0xD800, 0xE000)], 0xFFFD)
 """Controls as their pictures; what turns the direction of text, and lone surrogates, as U+FFFD."""
 
+_CHANNEL = re.compile(r"<#([CG][A-Z0-9]{1,40})(?:\|[^<>]*)?>")
 _SPECIAL = re.compile(r"<([^<>\n]{0,3000})>")
 _BROADCASTS = ("here", "channel", "everyone")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
@@ -38,6 +39,12 @@ def escaped(text: str) -> str:
 def plain(text: str, names: Names) -> str:
     """What a person wrote, from Slack's text of it: mentions by name, links as their address, signs as typed."""
     return _ENTITY.sub(lambda found: _ENTITIES[found[0]], _SPECIAL.sub(lambda m: _special(m[1], names), text))
+
+
+def channels_by_id(text: str) -> str:
+    """Slack's text of a command with channels by their id, where it asks for the walls of one."""
+    word, _, rest = text.strip().partition(" ")
+    return f"{word} {_CHANNEL.sub(lambda found: found[1], rest)}" if word.casefold() == "walls" else text
 
 
 def mentioned(text: str) -> frozenset[str]:

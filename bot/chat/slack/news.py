@@ -11,13 +11,14 @@ from bot.chat.slack.meanings import (
     Ignored,
     JoinedChannel,
     Known,
+    LeftChannel,
     Marked,
     Meaning,
     PersonChanged,
     Place,
     Uninstalled,
 )
-from bot.chat.slack.reading import is_set, mapping, moment, number, text, texts
+from bot.chat.slack.reading import at, is_set, mapping, moment, number, text, texts
 from bot.domain.heard import Speaker
 from bot.domain.review import person_key
 
@@ -26,13 +27,13 @@ Event = Mapping[str, Any]
 
 def reaction(event: Event, event_id: str, known: Known) -> Meaning:
     """A reaction of a person with one of our marks."""
-    user, at = text(event, "user"), moment(text(event, "event_ts"))
+    user, when = text(event, "user"), moment(text(event, "event_ts"))
     added = text(event, "type") == "reaction_added"
     press = marks.press(text(event, "reaction"), marks.Turn.ADDED if added else marks.Turn.REMOVED)
     channel, message = text(event, "item", "channel"), text(event, "item", "ts")
     if (
         not (press and user and channel and moment(message))
-        or at is None
+        or when is None
         or text(event, "item", "type") != "message"
     ):
         return Ignored("not a mark of ours")
@@ -40,7 +41,7 @@ def reaction(event: Event, event_id: str, known: Known) -> Meaning:
         return Ignored("a bot")
     return Marked(
         id=event_id,
-        at=at,
+        at=when,
         by=Speaker(person_key("slack", known.team, user), known.names.get(user, user)),
         place=Place(channel, direct=channel.startswith("D")),
         press=press,
@@ -67,7 +68,15 @@ def _person(event: Event, _: Known) -> Meaning:
         gone=is_set(user, "deleted"),
         bot=is_set(user, "is_bot"),
         guest=is_set(user, "is_restricted") or is_set(user, "is_ultra_restricted"),
+        status=status(user),
+        status_until=number(user, "profile", "status_expiration"),
     )
+
+
+def status(user: Mapping[str, Any]) -> str | None:
+    """The name of the emoji beside somebody's name, "" for none; None where Slack does not tell."""
+    told = at(user, "profile", "status_emoji")
+    return text(user, "profile", "status_emoji").strip(":") if isinstance(told, str) else None
 
 
 def _away(event: Event, _: Known) -> Meaning:
@@ -88,6 +97,13 @@ def _joined(event: Event, known: Known) -> Meaning:
     return JoinedChannel(user, channel, user == known.bot_user) if user and channel else Ignored("no place")
 
 
+def _parted(event: Event, known: Known) -> Meaning:
+    user, channel = text(event, "user"), text(event, "channel")
+    if not (user and channel):
+        return Ignored("no place")
+    return Ignored("the bot itself") if user == known.bot_user else LeftChannel(user, channel)
+
+
 def _revoked(event: Event, _: Known) -> Meaning:
     """Tokens of people are none of ours: only the bot's counts."""
     return Uninstalled() if texts(event, "tokens", "bot") else Ignored("somebody's own token")
@@ -99,6 +115,7 @@ NEWS: Mapping[str, Callable[[Event, Known], Meaning]] = {
     "channel_id_changed": _moved,
     "dnd_updated_user": _away,
     "member_joined_channel": _joined,
+    "member_left_channel": _parted,
     "team_join": _person,
     "tokens_revoked": _revoked,
     "user_change": _person,

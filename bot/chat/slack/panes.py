@@ -2,59 +2,20 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from bot.chat.differing import between, difference_blocks, earlier
+from bot.chat.looked import Looked
+from bot.chat.pressing import WINDOW, WINDOW_DIFF, WINDOW_FILE, About
 from bot.chat.slack import buttons, dialect, flow, limits, views
-from bot.chat.slack.acts import WINDOW, WINDOW_DIFF, WINDOW_FILE
-from bot.chat.slack.buttons import About
 from bot.chat.slack.choosing import one_of
 from bot.chat.slack.dialect import Unit
-from bot.chat.window import label, window_blocks, window_blocks_for_a_cut
+from bot.chat.window import label, window_blocks_for_a_cut
 from bot.chat.words import Words
-from bot.domain.redaction_rules import SECRETS
-from bot.domain.redaction_shapes import Rules
-from bot.domain.review import Evidence, Review
-from bot.domain.trace import DecisionPoint
-from bot.domain.tree import Block, CardButton, CodeBlock, Document, Heading, Paragraph, Strong, Text
+from bot.domain.tree import Block, CardButton, CodeBlock, Paragraph, Strong, Text
 
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Looked:
-    """What somebody looks at: a trace of a review, its decision points, and the place of the one that is shown."""
-
-    review: Review
-    evidence: Evidence
-    points: Sequence[DecisionPoint]
-    place: int
-    rules: Rules = SECRETS  # what is taken out of what is shown
-
-    @property
-    def point(self) -> DecisionPoint:
-        """The one that is shown."""
-        return self.points[self.place]
-
-    @property
-    def file(self) -> str:
-        """The name of its file: `window-E1-2.md` is the second point of E1."""
-        return f"window-{self.evidence.id}-{self.place + 1}.md"
-
-
-def document(looked: Looked, words: Words) -> Document:
-    """The whole window, with where it was read from."""
-    point, evidence = looked.point, looked.evidence
-    front = {
-        "review": looked.review.key,
-        "evidence": evidence.id,
-        "sha256": evidence.sha256,
-        "moment": looked.place + 1,
-        "point": point.key,
-    }
-    title = Heading(1, (Text(label(point, words, rules=looked.rules)),))
-    return Document(tuple(front.items()), (title, *window_blocks(point, words, rules=looked.rules)))
 
 
 def told(title: str, sentence: str, words: Words) -> Json:

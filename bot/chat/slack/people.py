@@ -3,16 +3,18 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.slack.house import House
+from bot.chat.served import House
 from bot.chat.slack.meanings import Away, PersonChanged
+from bot.chat.slack.news import status
+from bot.chat.slack.reading import moment, number
 from bot.chat.slack.troubles import tried
 from bot.domain.due import Diary
 from bot.domain.errors import OutsideError
-from bot.domain.heard import BOT, Resting, Speaker, ZoneKnown
+from bot.domain.heard import BOT, Membership, Resting, Speaker, StatusShown, ZoneKnown
 from bot.domain.review import PersonKey, person_key
 
 log = logging.getLogger(__name__)
@@ -29,7 +31,8 @@ class People:
         self._house = house
         self._team = team
         self._zones: dict[str, tuple[str, bool]] = {}  # and whether the account is off, as passed on last
-        self._rests: dict[str, datetime | None] = {}
+        self._rests: dict[str, tuple[int, int]] = {}  # as passed on last
+        self._shown: dict[str, tuple[str, int]] = {}  # the status beside a name, the same
         self._asked: set[str] = set()
         self._hands = asyncio.Semaphore(AT_ONCE)
 
@@ -67,6 +70,7 @@ class People:
         name = profile.get("display_name") or found.get("real_name") or found.get("name") or user
         await self._keep(user, str(name))
         await self._placed(user, str(found.get("tz") or ""), gone=bool(found.get("deleted")))
+        await self._shows(user, status(found), number(profile, "status_expiration"))
 
     async def changed(self, news: PersonChanged) -> None:
         """Slack says that something about a person is different. Of those nobody met, nothing is kept."""
@@ -75,21 +79,41 @@ class People:
         if news.name:
             await self._keep(news.user, news.name)
         await self._placed(news.user, news.zone, gone=news.gone)
+        await self._shows(news.user, news.status, news.status_until)
 
     async def rests(self, news: Away) -> None:
-        """Slack says when somebody wants to be left alone.
-
-        Only a rest that has begun counts: the next is often changed before it comes.
-        """
+        """Slack says when somebody wants to be left alone: now, or next. It does not tell again of a daily rest."""
         now = self._house.clock.now()
-        begun = news.on and news.start <= now.timestamp() < news.end
-        until = datetime.fromtimestamp(news.end, UTC) if begun else None
-        if news.user not in self.names or self._rests.get(news.user) == until:
+        on = news.on and now.timestamp() < news.end
+        rest = (news.start, news.end) if on else (0, 0)
+        if news.user not in self.names or self._rests.get(news.user) == rest:
             return
-        self._rests[news.user] = until
+        self._rests[news.user] = rest
         person = person_key("slack", self._team, news.user)
-        key = f"rest:{person}:{until and until.isoformat()}:{now.isoformat()}"
-        await self._house.accept(Resting(id=key, at=now, by=BOT, person=person, until=until))
+        begins = _at(news.start) if on and news.start > now.timestamp() else None
+        key = f"rest:{person}:{rest[0]}:{rest[1]}:{now.isoformat()}"
+        until = _at(news.end) if on else None
+        await self._house.accept(Resting(id=key, at=now, by=BOT, person=person, until=until, begins=begins))
+
+    async def moved(self, user: str, channel: str, *, here: bool) -> None:
+        """Somebody came into a channel, or left it. OutsideError where it could not be stored."""
+        if user not in self.names:
+            return
+        person, now = person_key("slack", self._team, user), self._house.clock.now()
+        key = f"member:{person}:{channel}:{int(here)}:{now.isoformat()}"
+        await self._house.accept(
+            Membership(id=key, at=now, by=BOT, person=person, channel=channel, here=here)
+        )
+
+    async def _shows(self, user: str, shown: str | None, until: int) -> None:
+        """The status beside somebody's name; which of them means that they are away is the policy's."""
+        if shown is None or self._shown.get(user) == (shown, until):
+            return
+        self._shown[user] = (shown, until)
+        person, now = person_key("slack", self._team, user), self._house.clock.now()
+        key = f"status:{person}:{shown}:{until}:{now.isoformat()}"
+        end = _at(until) if until > 0 else None
+        await self._house.accept(StatusShown(id=key, at=now, by=BOT, person=person, status=shown, until=end))
 
     async def _placed(self, user: str, zone: str, *, gone: bool) -> None:
         if self._zones.get(user) == (zone, gone):
@@ -108,6 +132,11 @@ class People:
     def _meet(self, who: Speaker) -> None:
         with self._house.store.unit() as work:
             work.meet(who)
+
+
+def _at(seconds: int) -> datetime | None:
+    """The moment so many seconds after 1970; None for one no calendar holds."""
+    return moment(str(seconds))
 
 
 def _user(person: PersonKey) -> str:

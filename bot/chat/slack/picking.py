@@ -1,7 +1,7 @@
 """A decision point picked by its button: read from the trace as it was kept, and heard as the review's moment."""
 
 from bot.chat import points
-from bot.chat.slack.house import House
+from bot.chat.served import House
 from bot.chat.slack.meanings import PicksPoint
 from bot.domain.errors import PersonError
 from bot.domain.heard import PointChosen

@@ -6,12 +6,12 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.pace import Pace
 from bot.chat.slack import dialect, uploads
 from bot.chat.slack.echo import Echo
 from bot.chat.slack.finding import metadata, newest, with_key
 from bot.chat.slack.lost import LOST, lost
 from bot.chat.slack.marks import REACTIONS
-from bot.chat.slack.pace import Pace
 from bot.chat.slack.places import NO_WAY_IN, Places
 from bot.chat.slack.troubles import SHUT, asked, code_of, tried
 from bot.chat.words import Words
@@ -22,6 +22,9 @@ from bot.domain.tree import Card
 from bot.ports import Paint
 
 PLATFORM = "slack"
+
+REMINDER = ":nudge:"
+"""Part of the key of what the calendar sends: it may wait, where somebody who asked for something may not."""
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +44,7 @@ class SlackChat:
     ) -> None:
         self.platform = PLATFORM
         self.shows = Paint.PNG
+        self.looks = True
         self._client = client
         self._places = places or Places(client)
         self._echo = echo or Echo()
@@ -76,6 +80,15 @@ class SlackChat:
             raise PlaceLost("slack_thread_gone")
         return str(made["ts"])
 
+    async def announce(self, channel: str, card: Card, key: str) -> str:
+        """Top-level, unless another organisation reads along. PlaceLost where nothing can be said there any more."""
+        try:
+            await self._places.open_to_us(channel)
+            made = await self._post(channel, card, key)
+        except Refused as error:
+            raise lost(error) from error
+        return str(made["ts"])
+
     async def update(self, thread: ThreadRef, message: str, card: Card) -> None:
         """The blocks of a message of ours, replaced; its metadata stays. PlaceLost where it is gone."""
         self._pace.update(f"{thread.channel}:{message}")
@@ -108,7 +121,9 @@ class SlackChat:
         return await self.direct(person, card, key)
 
     async def direct(self, person: PersonKey, card: Card, key: str) -> str:
-        """A message of the bot's to one person."""
+        """A message of the bot's to one person; of many reminders at once, each waits for its place."""
+        if REMINDER in key:
+            self._pace.reminder(key)
         try:
             made = await self._post(await self._conversation(person), card, key)
         except Refused as error:

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.behind import Behind
+from bot.chat.served import House
 from bot.chat.slack import listen, marking, messages, picking
 from bot.chat.slack.answer import AGAIN, Answer
-from bot.chat.slack.behind import Behind
 from bot.chat.slack.counter import Counter
 from bot.chat.slack.files import attach
 from bot.chat.slack.homes import Homes
-from bot.chat.slack.house import House
 from bot.chat.slack.meanings import (
     Asked,
     Command,

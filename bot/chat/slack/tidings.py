@@ -4,14 +4,15 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
-from bot.chat.slack.behind import Behind
+from bot.chat.behind import Behind
+from bot.chat.served import House
 from bot.chat.slack.homes import Homes
-from bot.chat.slack.house import House
 from bot.chat.slack.meanings import (
     Away,
     ChannelMoved,
     HomeOpened,
     JoinedChannel,
+    LeftChannel,
     Meaning,
     PersonChanged,
     PostGone,
@@ -45,6 +46,10 @@ class Tidings:
                 self.behind.later(self.homes.publish(user))
             case JoinedChannel(channel=channel, us=True):
                 self.behind.later(self._learned(channel))
+            case JoinedChannel(user=user, channel=channel):
+                await self.people.moved(user, channel, here=True)
+            case LeftChannel(user=user, channel=channel):
+                await self.people.moved(user, channel, here=False)
             case ChannelMoved(old=old, new=new):
                 self.places.forget(old)
                 workspace = f"slack:{self.team}"

@@ -10,7 +10,8 @@ import aiohttp
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.slack.checkup import Finding, is_near, missing, trouble, unreachable, well
+from bot.chat.findings import Finding, missing, well
+from bot.chat.slack.checkup import is_near, trouble, unreachable
 from bot.chat.slack.reading import mapping, number, text
 from bot.chat.slack.troubles import tried
 from bot.domain.errors import OutsideError

@@ -8,12 +8,11 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat import points
+from bot.chat.looked import Looked, document, look_at
+from bot.chat.served import House
 from bot.chat.slack import panes
 from bot.chat.slack.counter import said
-from bot.chat.slack.house import House
 from bot.chat.slack.meanings import LooksAtWindow, PutsWindow
-from bot.chat.slack.panes import Looked
 from bot.chat.slack.post import PLATFORM
 from bot.chat.slack.troubles import code_of, tried
 from bot.chat.slack.whisper import Whisper
@@ -115,29 +114,12 @@ class Windows:
             return panes.told(title, self._sentence(asked, error), words)
 
     def _looked(self, asked: LooksAtWindow) -> Looked:
-        """What is shown, read from the trace as it was kept.
-
-        PersonError `no_such_review` for whoever may not read the review, `no_trace`, `no_such_point` or `trace_*` where
-        the trace does not hold it any more.
-        """
-        number = asked.about.review
-        with self.house.store.reading() as lists:
-            review = lists.review(asked.by.person, number) if number is not None else None
-        if review is None:
-            raise PersonError("no_such_review", number=number or "")
-        evidence = points.trace_of(review, asked.evidence)
-        found = points.points_in(self.house.store, self.house.read_trace, evidence)
-        place = points.looked_at_first(review, evidence.id, found)
-        if asked.point:
-            keys = [point.key for point in found]
-            if asked.point not in keys:
-                raise PersonError("no_such_point", number=asked.point)
-            place = keys.index(asked.point)
-        return Looked(review, evidence, found, place, self.house.rules)
+        """What is shown. PersonError as `look_at`."""
+        return look_at(self.house, asked.by.person, asked.about.review, asked.evidence, asked.point)
 
     def _file(self, asked: PutsWindow) -> tuple[ThreadRef | None, str, bytes]:
         looked = self._looked(asked)
-        content = self.write(panes.document(looked, self.house.words)).encode()
+        content = self.write(document(looked, self.house.words)).encode()
         return looked.review.thread, looked.file, content
 
     # -- the file

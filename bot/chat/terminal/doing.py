@@ -9,10 +9,10 @@ from bot.chat.terminal.post import LOBBY, WORKSPACE
 from bot.chat.terminal.proving import choose, keep_long, look_into
 from bot.chat.terminal.screen import Message
 from bot.chat.terminal.session import Session
-from bot.chat.terminal.typed import NEWEST, Opens
+from bot.chat.terminal.typed import NEWEST, Opens, SaysAway
 from bot.domain import wall_filters
 from bot.domain.errors import PersonError
-from bot.domain.heard import AgentChanged, Deleted, Edited, Opened, Pressed, Replied, Speaker
+from bot.domain.heard import AgentChanged, Deleted, Edited, Opened, Pressed, Replied, SaidAway, Speaker
 
 FORM, POINT, WINDOW = "form:", "point:", "window"
 
@@ -117,6 +117,14 @@ async def tell_of_change(session: Session, who: Speaker, agent: str, what: str) 
     clean = session.redact(what)
     base = {**session.base(who), "thread": None, "review": None}
     await session.send(AgentChanged(**base, workspace=WORKSPACE, agent=agent, what=clean.text))
+
+
+async def tell_of_absence(session: Session, who: Speaker, said: SaysAway) -> None:
+    """Somebody is away until a day, or back; they are told what was understood."""
+    if not said.is_back and not said.until:
+        raise PersonError("away_unread")
+    base = {**session.base(who), "thread": None, "review": None}
+    await session.send(SaidAway(**base, until=said.until))
 
 
 async def use(session: Session, who: Speaker, number: int) -> None:

@@ -20,6 +20,7 @@ from bot.chat.terminal.typed import (
     PressesLabel,
     PressesNumber,
     Says,
+    SaysAway,
     ShowsDiff,
     ShowsPoints,
     ShowsWindow,
@@ -28,6 +29,7 @@ from bot.chat.terminal.typed import (
     Uses,
 )
 from bot.domain.agents import change_in
+from bot.domain.away_words import is_until
 from bot.domain.wall_filters import filters
 
 SLASH = "/agent-incident"
@@ -35,7 +37,8 @@ LOOKS = ("list", "show", "walls", "mine", "register", "help")
 CHANGED = "changed"
 FORMS = ("restrict", "withdraw", "merge", "close", "role")
 """Commands that open a form: they have no button of their own everywhere."""
-COMMANDS = (*LOOKS, "quick", CHANGED, *FORMS)
+AWAY, BACK = "away", "back"
+COMMANDS = (*LOOKS, "quick", CHANGED, AWAY, BACK, *FORMS)
 SURELY, PERHAPS = 0.8, 0.6
 """How like a command a word must be: to stop a whole line that begins with it, and to be offered the command."""
 
@@ -117,6 +120,8 @@ def slash(text: str) -> Typed | None:
         return AsksForm(key)
     if key == CHANGED and (told := _change(argument)) is not None:
         return told
+    if (key == AWAY and (not argument or is_until(argument))) or (key == BACK and not argument):
+        return SaysAway(argument, is_back=key == BACK)
     return _mistyped(key, argument) or Opens(rest.strip())
 
 

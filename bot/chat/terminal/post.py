@@ -26,6 +26,7 @@ class TerminalChat:
     screen: Screen
     platform: str = PLATFORM
     shows: Paint = Paint.TEXT
+    looks: bool = True
 
     async def open_thread(self, channel: str, card: Card, key: str) -> ThreadRef:
         """The thread of a review, named as the review is; its first message has the thread's name."""
@@ -38,6 +39,11 @@ class TerminalChat:
     async def post(self, thread: ThreadRef, card: Card, key: str) -> str:
         """Shown in the thread."""
         return self.screen.card(card, key=key, thread=thread.thread)
+
+    async def announce(self, channel: str, card: Card, key: str) -> str:
+        """Shown in every thread: there is one channel, and everybody reads it."""
+        del channel
+        return self.screen.card(card, key=key)
 
     async def update(self, thread: ThreadRef, message: str, card: Card) -> None:
         """What changed is shown: a terminal cannot write over an older line."""

@@ -55,7 +55,7 @@ def _shown(house: House, rows: ROWS) -> Iterable[Shown]:
         if say.id == CARD and old is not None:
             found[message] = replace(old, card=card)
         else:
-            thread = "" if say.place is Place.ALONE else f"AR-{row.review}"
+            thread = "" if say.place in {Place.ALONE, Place.CHANNEL} else f"AR-{row.review}"
             found[message] = _of_its_act(Shown(message, row.key, card, thread, say.to))
     return found.values()
 

@@ -16,7 +16,7 @@ _MESSAGE = re.compile(r"(AR-\d+)#(\d+)\.")
 
 @dataclass(frozen=True)
 class Shown:
-    """A card of the bot: in a thread, or to one person alone. `thread` is empty outside any."""
+    """A card of the bot: in a thread, in the channel, or to one person alone. `thread` is empty outside any."""
 
     message: str
     key: str
@@ -38,8 +38,8 @@ class Shown:
         return int(found[2]) if found and found[2] else None
 
     def seen_by(self, person: PersonKey, thread: str) -> bool:
-        """Whether somebody who looks at a thread sees it."""
-        return self.to == person or (self.to is None and self.thread == thread)
+        """Whether somebody who looks at a thread sees it; what stands in the channel is seen from every thread."""
+        return self.to == person or (self.to is None and self.thread in {thread, ""})
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from bot.chat.terminal.typed import (
     PressesLabel,
     PressesNumber,
     Says,
+    SaysAway,
     ShowsDiff,
     ShowsPoints,
     ShowsWindow,
@@ -94,6 +95,8 @@ async def perform(session: Session, who: Speaker, typed: Typed, body: str = "") 
             await doing.delete(session, who, number)
         case TellsOfChange(agent, what):
             await doing.tell_of_change(session, who, agent, what)
+        case SaysAway():
+            await doing.tell_of_absence(session, who, typed)
         case Arrives():
             session.screen.note(session.words("speaks_now", name=who.name))
         case IsAgent():

@@ -113,6 +113,14 @@ class Uses:
 
 
 @dataclass(frozen=True)
+class SaysAway:
+    """Somebody is away, in their words until when, or back."""
+
+    until: str = ""
+    is_back: bool = False
+
+
+@dataclass(frozen=True)
 class ShowsPoints:
     """The decision points of the newest trace, or of one piece of evidence."""
 
@@ -151,6 +159,7 @@ Typed: TypeAlias = (
     | Opens
     | Looks
     | TellsOfChange
+    | SaysAway
     | AsksForm
     | Mistyped
     | PressesNumber

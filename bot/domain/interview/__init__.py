@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.heard import (
     Attached,
+    CaptureSeen,
     Changed,
     Deleted,
     DrillPosted,
@@ -25,6 +26,7 @@ from bot.domain.heard import (
     Ticked,
 )
 from bot.domain.interview import (
+    arriving,
     closing,
     ended,
     evidence,
@@ -115,5 +117,6 @@ HEARS: Mapping[type[Heard], Callable[[Review, Any, Room], Step]] = {
     Repeated: recurring.repeated,
     Changed: recurring.changed,
     DrillPosted: posting.posted,
+    CaptureSeen: arriving.captured,
 }
 """Every kind of input of an open review, and what it does."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.domain.capturing import captures
 from bot.domain.heard import Speaker
 from bot.domain.interview import notes, readers
 from bot.domain.interview.filing import span_key
@@ -72,7 +73,7 @@ def logged(review: Review) -> bool:
 
 def has_capture_wall(review: Review) -> bool:
     """Whether the bot's own wall, capture of the window, was added."""
-    return any(span.source == "bot" for wall in review.walls for span in wall.spans)
+    return any(captures(wall) for wall in review.walls)
 
 
 def _picked(review: Review, decision: str) -> str:

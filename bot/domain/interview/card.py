@@ -31,10 +31,19 @@ def card(review: Review, last_owner: Speaker | None = None) -> Say:
         "contain_owner": name_of(review, review.containment.owner) if review.containment else "",
         "first_guess": review.first_guess.value if review.first_guess else "",
         "restricted": review.restricted,
+        **_newest(review),
         "fresh": not review.findings and not review.quick and review.status is Status.OPEN,
         **where(review),
     }
     return Say("card", values, id="card", buttons=_to_last_owner(review, last_owner))
+
+
+def _newest(review: Review) -> dict[str, object]:
+    """The facets taken last and who said them: where a platform has no reactions, the card shows what was taken."""
+    last = max((found.at for found in review.findings), default=None)
+    taken = [found for found in review.findings if found.at == last]
+    by = name_of(review, taken[0].author) if taken else ""
+    return {"newest": [found.facet.value for found in taken][:3], "more": len(taken[3:]), "newest_by": by}
 
 
 def _to_last_owner(review: Review, last: Speaker | None) -> tuple[Button, ...]:

@@ -26,6 +26,9 @@ from bot.domain.walls import ENDED
 
 FINISHED = frozenset({Status.FILED, Status.REVIEWED, Status.CLOSED})
 
+DRIFTED = "publish_drifted"
+"""The trouble of a target that somebody changed by hand."""
+
 
 def with_tomorrow(
     review: Review,
@@ -102,8 +105,8 @@ def _without_reader(review: Review, room: Room) -> Review:
     return review
 
 
-def publish(review: Review, who: Speaker, room: Room, target: str = "") -> Step:
-    """Publish the review as it stands, to every target or to one again."""
+def publish(review: Review, who: Speaker, room: Room, target: str = "", choice: str = "") -> Step:
+    """Publish the review as it stands, to every target or to one again; `choice` as `Publish` has it."""
     only_owner(review, who)
     if review.status is Status.OPEN:
         return finish(review, who, room)
@@ -111,10 +114,11 @@ def publish(review: Review, who: Speaker, room: Room, target: str = "") -> Step:
         raise PersonError("publish_unknown_target", target=target)
     version = max((p.version for p in review.publications), default=0) + 1
     values = {"version": str(version), **({"target": target} if target else {})}
+    values |= {"choice": choice} if choice else {}
     if _is_on_its_way(review, values):
         return Step(review)
     review = acted(review, "published", room, who.person, **values)
-    return Step(review).doing(Publish(version, target))
+    return Step(review).doing(Publish(version, target, choice))
 
 
 def _is_on_its_way(review: Review, values: dict[str, str]) -> bool:
@@ -136,12 +140,21 @@ def published(review: Review, heard: Published, room: Room) -> Step:
         "target": heard.target,
         "link": heard.link,
         "trouble": heard.trouble,
+        "told": dict(heard.told),
+        "drifted": heard.trouble == DRIFTED,
         "status": review.status.value,
         "unknowns": verdict.unknown_facets(review),
         "version": heard.version,
     }
     del room
     return Step(review).saying(Say("published", values, f"published:{heard.target}:{heard.version}"))
+
+
+def keep_edits(review: Review, target: str, who: Speaker, room: Room) -> Step:
+    """[Keep what stands there]: what somebody wrote at a target stays, and that is said."""
+    only_owner(review, who)
+    review = acted(review, "edits_kept", room, who.person, target=target)
+    return Step(review).saying(Say("edits_kept", {"target": target}, f"edits_kept:{target}"))
 
 
 def accept_no_wall(review: Review, reason: str, on: date, who: Speaker, room: Room) -> Step:

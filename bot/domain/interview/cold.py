@@ -44,7 +44,7 @@ def _without(review: Review, decision: str, room: Room) -> Step:
 def _to_reader(review: Review, read: ColdRead, room: Room) -> Say:
     """The message to the reader alone; nothing in it says what the agent did."""
     context = [
-        {"label": room.script.facet(f.facet).label, "text": f.text}
+        {"label": room.script.facet(f.facet).label, "text": f.text, "left_out": f.left_out}
         for f in held(review, Question.CONTEXT, read.decision)
         if f.facet is not Facet.MISSING
     ]
@@ -53,6 +53,7 @@ def _to_reader(review: Review, read: ColdRead, room: Room) -> Say:
         "review": review.key,
         "decision": read.decision,
         "goal": goal.text if goal else "",
+        "goal_left_out": goal.left_out if goal else 0,
         "context": context,
         "options": list(read.options),
     }

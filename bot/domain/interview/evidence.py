@@ -10,8 +10,9 @@ from bot.domain.interview.gaps import is_open, settle_unknowns
 from bot.domain.interview.pushing import push
 from bot.domain.interview.room import Room, joined
 from bot.domain.interview.taking import answered
-from bot.domain.review import Evidence, Finding, Recorded, Review, Span, with_finding
+from bot.domain.review import Evidence, Finding, Recorded, Review, with_finding
 from bot.domain.says import Button, Draw, Say, Step
+from bot.domain.trace_vocabulary import Provenance
 from bot.domain.vocabulary import EvidenceClass, Facet, Question
 
 CLASSES = {"trace": EvidenceClass.LOGGED, "file": EvidenceClass.RECONSTRUCTED}
@@ -104,8 +105,10 @@ def chosen(review: Review, heard: PointChosen, room: Room) -> Step:
     if (decision.evidence, decision.point) == (heard.evidence, heard.point):
         return Step(review)
     review = _at_its_moment(review, heard, room)
+    doubts = _doubts(heard)
     if _is_asked_for(review, letter):
         told = notes.Notes(author=heard.by.person, facets=(Facet.POINT,))
+        told = told.adding(*(notes.doubt(heard.evidence, provenance) for provenance in doubts))
         step = push(answered(review, Question.DECISION, letter), Question.DECISION, (), told, room)
     else:
         values = {
@@ -113,9 +116,15 @@ def chosen(review: Review, heard: PointChosen, room: Room) -> Step:
             "evidence": heard.evidence,
             "point": heard.point,
             "decision": letter,
+            "doubt": next((provenance.value for provenance in doubts), ""),
         }
         step = Step(review).saying(Say("point", values, f"point:{letter}:{heard.evidence}:{heard.point}"))
     return recording.offered(step.doing(Draw(heard.evidence, heard.point)), letter, room)
+
+
+def _doubts(heard: PointChosen) -> list[Provenance]:
+    """What became of what it did, where that does not stand in the trace as it was sent."""
+    return [each.provenance for each in heard.recorded if each.facet is Facet.POINT and each.provenance]
 
 
 def _at_its_moment(review: Review, heard: PointChosen, room: Room) -> Review:
@@ -166,8 +175,8 @@ def _from_trace(review: Review, found: Recorded, letter: str, heard: PointChosen
         return review
     finding = Finding(
         found.facet,
-        (Span(heard.evidence, found.text),),
-        EvidenceClass.LOGGED,
+        (found.span(heard.evidence),),
+        found.evidence_class,
         heard.by.person,
         room.now,
         letter,

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.domain import walls
+from bot.domain.capturing import captures
 from bot.domain.due import first_due
 from bot.domain.errors import NotAllowed, PersonError
 from bot.domain.heard import Speaker
@@ -63,5 +64,6 @@ def _offer(review: Review, wall: Wall, who: Speaker) -> Say:
         "by": name_of(review, who.person),
         "due": wall.due.isoformat() if wall.due else "",
         "status": wall.status.value,
+        "captures": captures(wall),
     }
     return Say("wall_offer", values, f"offer:{wall.id}:{wall.owner}", Place.ALONE, wall.owner)

@@ -45,13 +45,15 @@ def gone(review: Review, heard: PersonGone, room: Room) -> Step:
 
 
 def is_gone(review: Review, person: PersonKey) -> bool:
-    """Whether somebody's account was reported as gone."""
-    return any(act.kind == GONE and dict(act.values).get("to") == person for act in review.acts)
+    """Whether somebody's account was reported as gone, and they did nothing here since."""
+    reported = [act.at for act in review.acts if act.kind == GONE and dict(act.values).get("to") == person]
+    return bool(reported) and all(at <= reported[-1] for at in _signs_of(review, person))
 
 
 def own(review: Review, who: Speaker, room: Room, value: str = "") -> Step:
     """[I'll own it]: offered to the owner; where the owner is gone or silent, whoever presses it owns the review."""
-    may_take = is_gone(review, review.owner) or _is_silent(review, value)
+    gone = is_gone(review, review.owner) or room.is_gone(review.owner)
+    may_take = gone or _is_silent(review, value)
     if not may_take or who.person == review.owner:
         return owning.offer_to_own(review, who)
     old = review.owner

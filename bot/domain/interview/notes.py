@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.domain.interview.room import Room
 from bot.domain.review import PersonKey, Unknown
 from bot.domain.says import Say
+from bot.domain.trace_vocabulary import Provenance
 from bot.domain.vocabulary import Facet
 
 Note = tuple[str, dict[str, object]]
@@ -100,6 +101,11 @@ def account(name: str, opened: tuple[Facet, ...], room: Room) -> Note:
         "agent_account",
         {"name": name, "facets": [room.script.facet(f).label for f in dict.fromkeys(opened)]},
     )
+
+
+def doubt(evidence: str, provenance: Provenance) -> Note:
+    """What it did is in the trace, and not as it was sent."""
+    return ("doubt", {"evidence": evidence, "provenance": provenance.value})
 
 
 def simple(kind: str, **values: str) -> Note:

@@ -32,6 +32,7 @@ def opened(heard: Opened, number: int, room: Room) -> Step:
         owner=heard.by.person,
         opened_at=heard.at,
         channel=heard.channel,
+        asked_in=heard.asked_in or heard.channel,
         restricted=heard.private,
         private_channel=heard.private,
         quick=heard.quick,

@@ -12,6 +12,7 @@ from bot.domain.interview import (
     closing,
     cold,
     dontknow,
+    drilling,
     evidence,
     finding_out,
     giving,
@@ -143,6 +144,14 @@ def _publish(review: Review, heard: Pressed, room: Room) -> Step:
     return closing.publish(hearing.absorb(review, room), heard.by, room, heard.value)
 
 
+def _publish_over(review: Review, heard: Pressed, room: Room) -> Step:
+    return closing.publish(hearing.absorb(review, room), heard.by, room, heard.value, "overwrite")
+
+
+def _publish_beside(review: Review, heard: Pressed, room: Room) -> Step:
+    return closing.publish(hearing.absorb(review, room), heard.by, room, heard.value, "beside")
+
+
 def _deepen(review: Review, _: Pressed, room: Room) -> Step:
     return steering.resume(review, room) if review.quick else Step(review)
 
@@ -180,8 +189,12 @@ ACTIONS: Mapping[str, Action] = {
     "own_wall": _own_wall,
     "poll": _poll,
     "publish": _publish,
+    "publish_over": _publish_over,
+    "publish_beside": _publish_beside,
+    "publish_keep": lambda r, h, room: closing.keep_edits(r, h.value, h.by, room),
     "quiet": lambda r, h, room: steering.hush(r, h.by, room),
     "read_thread": lambda r, h, _: cold.has_read(r, h.value, h.by),
+    "run_drill": drilling.steps,
     "said_above": _said_above,
     "same": lambda r, h, room: _same(r, h, room, YesNo.YES),
     "seen": _seen,

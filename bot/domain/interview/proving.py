@@ -173,10 +173,17 @@ def _next(wall: Wall) -> tuple[Button, ...]:
         WallStatus.EXPIRED: ("form:drill",),
         WallStatus.BREACHED: ("built",),
         WallStatus.DRILLED: ("verify",),
+        WallStatus.STANDING: ("verify",) if _is_unverified(wall) else (),  # tried again while it stands
     }
     presses = ("own_wall", "form:wall_owner") if wall.owner is None else steps.get(wall.status, ())
     ends = ("form:decline", "form:drop_wall") if presses else ()
     return tuple(Button(press, wall.id, wall.id) for press in (*presses, *ends))
+
+
+def _is_unverified(wall: Wall) -> bool:
+    """Whether nobody has vouched for its last drill yet, and somebody could."""
+    last = wall.drills[-1] if wall.drills else None
+    return last is not None and walls.passed(last) and not walls.counts(last)
 
 
 def _unanswered(wall: Wall) -> tuple[str, ...]:

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
+from bot.domain.absence import read_about
 from bot.domain.calendar import add_working_days
 from bot.domain.errors import PersonError
 from bot.domain.heard import FormSent, Pressed
 from bot.domain.interview import proving
 from bot.domain.interview.fields import Fields, coming_day, day, needed, with_reason
 from bot.domain.interview.room import Room, name_of
+from bot.domain.interview.whose import hands_on, whose
 from bot.domain.nudge_item import day_parts
-from bot.domain.review import PersonKey, Review
+from bot.domain.review import Review
 from bot.domain.says import Invite, Place, PutOff, Say, Step
 from bot.domain.vocabulary import Question
 
@@ -26,12 +28,14 @@ Filler = Callable[[Review, FormSent, Fields, Room], Step]
 
 
 def later(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
-    """[Later]: nothing more about it to this person before a day.
+    """[Later]: nothing more about it to this person before a day. Whoever it is not asked of puts nothing off.
 
     PersonError for a date that is not after today, or more than 90 days ahead.
     """
     if not heard.target:
         raise PersonError("unknown_button", press=heard.form)
+    if not room.reminded(heard.target, heard.by.person):
+        return _not_theirs(review, heard)
     until = _until(needed(fields, "until"), fields, room)
     told = Say(
         "put_off",
@@ -41,6 +45,23 @@ def later(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step:
         heard.by.person,
     )
     return Step(review).saying(told).doing(PutOff(heard.target, heard.by.person, until))
+
+
+def _not_theirs(review: Review, heard: FormSent) -> Step:
+    """Whom it waits for, and the way to hand it on; PersonError for somebody nobody has reminded of it yet."""
+    owner, person = whose(review, heard.target), heard.by.person
+    if owner == person:
+        raise PersonError("nothing_to_put_off")
+    hand = hands_on(review, heard.target)
+    told = Say(
+        "not_yours_to_put_off",
+        {"name": name_of(review, owner)},
+        f"not_yours_to_put_off:{heard.target}:{person}",
+        Place.WHISPER,
+        person,
+        buttons=(hand,) if hand else (),
+    )
+    return Step(review).saying(told)
 
 
 def _until(choice: str, fields: Fields, room: Room) -> date:
@@ -66,12 +87,11 @@ def blocked(review: Review, heard: FormSent, fields: Fields, room: Room) -> Step
 
 def wait(review: Review, heard: Pressed, room: Room) -> Step:
     """[Wait]: whoever is away is asked when they are back; nothing changes, and the reader is told so."""
-    who, _, back = heard.value.rpartition(":")
     try:
-        until = date.fromisoformat(back)
+        who, until = read_about(heard.value)
     except ValueError as wrong:
         raise PersonError("unknown_button", press=heard.value) from wrong
-    values = {"name": name_of(review, PersonKey(who)), "day": day_parts(until, room.today)}
+    values = {"name": name_of(review, who), "day": day_parts(until, room.today) if until else ""}
     return Step(review).saying(Say("waits", values, f"waits:{heard.value}", Place.WHISPER, heard.by.person))
 
 

@@ -9,9 +9,9 @@ from bot.domain.interview.gaps import settle_unknowns
 from bot.domain.interview.pushing import push
 from bot.domain.interview.room import Room, joined
 from bot.domain.interview.taking import answered
-from bot.domain.review import Decision, Finding, Recorded, Review, Span, with_finding
+from bot.domain.review import Decision, Finding, Recorded, Review, with_finding
 from bot.domain.says import Say, Step
-from bot.domain.vocabulary import FACETS, EvidenceClass, Facet, Question
+from bot.domain.vocabulary import FACETS, Facet, Question
 
 SHOWN = 160
 """Characters of a recorded text shown in the offer; the window shows all of it."""
@@ -39,8 +39,8 @@ def taken(review: Review, letter: str, who: Speaker, room: Room) -> Step:
     for each in _open(review, decision):
         finding = Finding(
             each.facet,
-            (Span(decision.evidence, each.text),),
-            EvidenceClass.LOGGED,
+            (each.span(decision.evidence),),
+            each.evidence_class,
             who.person,
             room.now,
             letter,
@@ -70,7 +70,12 @@ def _decision(review: Review, letter: str) -> Decision:
     return next(decision for decision in review.decisions if decision.letter == letter)
 
 
-def _row(each: Recorded, room: Room) -> dict[str, str]:
-    text = " ".join(each.text.split())
-    short = text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
-    return {"label": room.script.facet(each.facet).label, "text": short, "where": each.where}
+def _row(each: Recorded, room: Room) -> dict[str, object]:
+    """The beginning of a recorded text on one line, with how many of its characters are left out."""
+    begins = each.text if len(each.text) <= SHOWN else each.text[: SHOWN - 1]
+    return {
+        "label": room.script.facet(each.facet).label,
+        "text": " ".join(begins.split()),
+        "left_out": len(each.text) - len(begins) + each.left_out,
+        "where": each.where,
+    }

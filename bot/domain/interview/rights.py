@@ -1,9 +1,11 @@
 """Who may do what: anyone in the thread answers; the owner finishes, publishes, hands over and restricts."""
 
+from dataclasses import replace
+
 from bot.domain.errors import NotAllowed, PersonError
 from bot.domain.heard import Heard, Speaker
 from bot.domain.interview.room import name_of
-from bot.domain.review import PersonKey, Review
+from bot.domain.review import PersonKey, Review, ThreadRef
 
 
 def only_owner(review: Review, who: Speaker) -> None:
@@ -32,10 +34,17 @@ def viewers(review: Review) -> tuple[PersonKey, ...]:
 
 
 def is_in(review: Review, heard: Heard) -> bool:
-    """Whether whoever sent this may take part: a reader, or somebody who stands in the private channel's thread."""
+    """Whether whoever sent this may take part: a reader, or somebody who stands in its private channel."""
     if may_read(review, heard.by.person):
         return True
-    return review.private_channel and heard.thread is not None and heard.thread == review.thread
+    return review.private_channel and _in_its_channel(review, heard.thread)
+
+
+def _in_its_channel(review: Review, thread: ThreadRef | None) -> bool:
+    """Whether something was said in the review's channel: in its thread, or under a word about it beside the thread."""
+    if thread is None or review.thread is None:
+        return False
+    return replace(thread, thread="") == replace(review.thread, thread="")
 
 
 def is_agent(review: Review, who: Speaker) -> bool:

@@ -33,6 +33,18 @@ def _any_review(number: int, person: PersonKey) -> bool:
     return True
 
 
+def _anybody(about: str, person: PersonKey) -> bool:
+    """Where nothing is known of reminders, everybody had one."""
+    del about, person
+    return True
+
+
+def _is_here(person: PersonKey) -> bool:
+    """Where nothing is known of people, everybody can be asked."""
+    del person
+    return False
+
+
 @dataclass(frozen=True)
 class Room:
     """One moment of the interview."""
@@ -48,6 +60,10 @@ class Room:
     """Of an agent: who owned its newest finished review."""
     can_be_joined: Callable[[int, PersonKey], bool] = _any_review
     """Whether a review of that number is here, for this person to see, and has not ended."""
+    reminded: Callable[[str, PersonKey], bool] = _anybody
+    """Whether somebody was reminded of something in this review: `about` is that of its nudges."""
+    is_gone: Callable[[PersonKey], bool] = _is_here
+    """Whether somebody cannot be asked about this review any more: their account is off, or they left its channel."""
     log: Iterable[Statement] = ()  # every statement of this review as stored, read where somebody looks
     links: RunLinks = no_links
     zone: str = "UTC"

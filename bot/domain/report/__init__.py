@@ -75,7 +75,7 @@ def _section(page: Page, question: Question, decision: Decision) -> tuple[Block 
     cold = cold_reads(page, decision.letter) if question is Question.DECISION else ()
     return (
         paragraph(page.line("decision.nothing_held", gaps=joined(list(gaps), ", "))),
-        paragraph(verdicts.full(page, question, decision.letter), cold),
+        verdicts.full(page, question, decision.letter, cold),
     )
 
 

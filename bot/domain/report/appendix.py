@@ -6,6 +6,7 @@ from bot.domain.report.approvals import approvals
 from bot.domain.report.changes import changes
 from bot.domain.report.evidence import evidence_row
 from bot.domain.report.page import Inlines, Page, cell, moment, paragraph
+from bot.domain.report.parts import Fold
 from bot.domain.report.statements import log_entry, on_record
 from bot.domain.review import Publication
 from bot.domain.tree import Block, CodeSpan, Heading, Link, Table, is_safe_link
@@ -22,7 +23,7 @@ def appendix(page: Page) -> tuple[Block, ...]:
         Heading(2, page.line("heading.appendix")),
         Heading(3, page.line("heading.evidence")),
         *_table(page, "evidence", EVIDENCE, [evidence_row(page, e) for e in page.review.evidence]),
-        Heading(3, page.line("heading.log")),
+        Fold(3, page.line("heading.log"), page.line("log.elsewhere", file=f"{page.review.key}.md")),
         *_log(page),
         Heading(3, page.line("heading.approvals")),
         *_table(page, "approval", APPROVED, approvals(page)),

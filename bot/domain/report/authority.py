@@ -24,7 +24,7 @@ def authority_section(page: Page, decision: Decision) -> tuple[Block, ...]:
             labelled(page, Facet.APPROVAL, letter),
             labelled(page, Facet.PATH_OPEN, letter),
         ),
-        paragraph(verdicts.full(page, Question.AUTHORITY, letter)),
+        verdicts.full(page, Question.AUTHORITY, letter),
     )
 
 

@@ -6,8 +6,9 @@ from collections import Counter
 from bot.domain.report import verdicts
 from bot.domain.report.claims import cite, disputed, gap, marked
 from bot.domain.report.page import Inlines, Page, cut, day, joined, moment, one_line, strong
+from bot.domain.report.parts import BottomLine
 from bot.domain.review import Decision, SameTomorrow, Unknown
-from bot.domain.tree import Block, Heading, Listing, Paragraph, said
+from bot.domain.tree import Block, Heading, Paragraph, said
 from bot.domain.verdict import missing_facets, unknown_facets, why_missing
 from bot.domain.vocabulary import PER_DECISION, Facet, Status, WallStatus
 
@@ -20,7 +21,7 @@ def bottom_line(page: Page) -> tuple[Block, ...]:
     lines = (_decided(page), _came_to(page), same_tomorrow(page, AT_MOST), _walls(page), unknowns(page))
     return (
         Heading(2, page.line("heading.bottom_line")),
-        Listing(tuple((Paragraph(line),) for line in lines)),
+        BottomLine(tuple((Paragraph(line),) for line in lines)),
     )
 
 
@@ -39,9 +40,13 @@ def _choice(page: Page, decision: Decision) -> Inlines:
 
 
 def _came_to(page: Page) -> Inlines:
+    return page.line("bottom.verdict", verdict=ruled(page))
+
+
+def ruled(page: Page) -> Inlines:
     """The three verdicts of each decision: first whether the set-up allowed it, then the window, then the choice."""
     each = [_lettered(page, d, strong(_verdicts(page, d.letter))) for d in page.review.decisions]
-    return page.line("bottom.verdict", verdict=joined(each, " · "))
+    return joined(each, " · ")
 
 
 def _verdicts(page: Page, letter: str) -> str:
@@ -89,16 +94,19 @@ def _because(page: Page, last: SameTomorrow) -> str:
 
 
 def _walls(page: Page) -> Inlines:
-    """How many stand, and how far the others are; "no wall yet" with who accepted that."""
-    review = page.review
-    counts = Counter(wall.status for wall in review.walls)
+    """How far they are; "no wall yet" with who accepted that."""
+    return joined([page.line("bottom.walls", counts=counted(page)), no_wall_yet(page)], " ")
+
+
+def counted(page: Page) -> str:
+    """How many walls stand, and how far the others are."""
+    counts = Counter(wall.status for wall in page.review.walls)
     others = [status for status in WallStatus if counts[status] and status is not WallStatus.STANDING]
     named = [
         page.text("bottom.so_many", n=str(counts[s]), status=page.name("wall_status", s)) for s in others
     ]
     standing = page.counted("bottom.standing", counts[WallStatus.STANDING])
-    line = page.line("bottom.walls", counts=", ".join([standing, *named]))
-    return joined([line, no_wall_yet(page)], " ")
+    return ", ".join([standing, *named])
 
 
 def no_wall_yet(page: Page) -> Inlines:

@@ -59,9 +59,10 @@ def guessed(page: Page, source: str, text: str) -> Inlines:
     return ()
 
 
-def marks(page: Page, finding: Finding) -> tuple[Inlines, Inlines]:
-    """What a reader must know beside the words: signs of a thin answer, a second account."""
-    return _signs(page, finding), disputed(page, finding.facet, finding.decision)
+def marks(page: Page, finding: Finding) -> tuple[Inlines, ...]:
+    """What a reader must know beside the words: that they go on, were not sent so, are thin, or are disputed."""
+    disputes = disputed(page, finding.facet, finding.decision)
+    return *_of_the_record(page, finding), _signs(page, finding), disputes
 
 
 def cited(page: Page, finding: Finding | Position) -> Inlines:
@@ -132,6 +133,14 @@ def disputed(page: Page, facet: Facet, decision: str) -> Inlines:
 def _sources(page: Page, spans: Iterable[Span]) -> str:
     named = (page.text("claim.generated") if span.source == BOT else span.source for span in spans)
     return ", ".join(dict.fromkeys(named))
+
+
+def _of_the_record(page: Page, finding: Finding) -> tuple[Inlines, ...]:
+    """Of words from a trace: how much of them is left out, and what became of them before they were recorded."""
+    left = strong(page.text("mark.left_out", n=str(finding.left_out))) if finding.left_out else ()
+    became = dict.fromkeys(span.provenance for span in finding.spans if span.provenance)
+    named = (page.text("mark.provenance", what=page.name("provenance", each)) for each in became)
+    return left, *map(strong, named)
 
 
 def _signs(page: Page, finding: Finding) -> Inlines:

@@ -23,7 +23,7 @@ def context_section(page: Page, decision: Decision) -> tuple[Block, ...]:
             labelled(page, Facet.EXCESS, letter),
             labelled(page, Facet.RULES, letter),
         ),
-        paragraph(verdicts.full(page, Question.CONTEXT, letter)),
+        verdicts.full(page, Question.CONTEXT, letter),
     )
 
 

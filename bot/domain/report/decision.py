@@ -27,7 +27,7 @@ def decision_section(page: Page, decision: Decision) -> tuple[Block | Figure, ..
             labelled(page, Facet.BELIEF, letter),
             labelled(page, Facet.VERSIONS, letter),
         ),
-        paragraph(verdicts.full(page, Question.DECISION, letter), cold_reads(page, letter)),
+        verdicts.full(page, Question.DECISION, letter, cold_reads(page, letter)),
     )
 
 

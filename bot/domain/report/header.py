@@ -1,12 +1,21 @@
 """The header: what to do first, where the review stands, what ran, who owns it."""
 
+from bot.domain.report.bottom import counted, ruled
 from bot.domain.report.claims import briefly, claim
 from bot.domain.report.front import last_publishing, version_of
-from bot.domain.report.page import Inlines, Page, cut, joined, moment, paragraph, strong
+from bot.domain.report.page import Inlines, Page, cell, cut, joined, moment, paragraph, strong
+from bot.domain.report.parts import Facts, State, Tone
 from bot.domain.review import Review
 from bot.domain.tree import Block, Break, Heading, Link, Panel, Paragraph, Text, is_safe_link, said
-from bot.domain.verdict import missing_facets, needs_containment
-from bot.domain.vocabulary import Facet, Severity, Status
+from bot.domain.verdict import missing_facets, needs_containment, unknown_facets
+from bot.domain.vocabulary import Facet, Severity, Status, YesNo
+
+TONES = {
+    Status.OPEN: Tone.GOING,
+    Status.FILED: Tone.CARE,
+    Status.REVIEWED: Tone.GOOD,
+    Status.CLOSED: Tone.GOOD,
+}
 
 
 def header(page: Page) -> tuple[Block, ...]:
@@ -17,15 +26,50 @@ def header(page: Page) -> tuple[Block, ...]:
         title,
         *_contain_first(page),
         *_closed_to_most(page),
-        paragraph(
-            _state(page),
-            _agent(page),
-            _missing(page),
-            _why_ended(page),
-            _asked_at_close(page),
-            _postmortem(page),
-        ),
+        _facts(page),
     )
+
+
+def _facts(page: Page) -> Facts:
+    """Its lines; the first of them as rows too, with what a list of reviews is looked through for."""
+    state = _state(page)
+    rest = (
+        _agent(page),
+        _missing(page),
+        _why_ended(page),
+        _asked_at_close(page),
+        _postmortem(page),
+    )
+    listed = page.line("fact.listed")
+    return Facts(paragraph(state, *rest).parts, _rows(page), paragraph(*rest).parts, listed)
+
+
+def _rows(page: Page) -> tuple[tuple[Inlines, Inlines], ...]:
+    """Labels and values, the same labels in every review."""
+    review = page.review
+    last, number = last_publishing(review), version_of(last_publishing(review))
+    values: dict[str, Inlines] = {
+        "status": (State(page.name("status", review.status), TONES.get(review.status, Tone.QUIET)),),
+        "severity": cell(page.name("severity", review.severity)),
+        "agent": said(review.agent) or page.line("header.agent_unknown"),
+        "owner": cell(page.role(review.owner)),
+        "opened": cell(moment(review.opened_at)),
+        "version": page.line("fact.version_at", number=str(number), at=moment(last.at))
+        if last and number
+        else (),
+        "verdict": ruled(page),
+        "same_tomorrow": cell(_same_tomorrow(page)),
+        "walls": cell(counted(page)),
+        "unknown": cell(str(unknown_facets(review))),
+    }
+    return tuple((page.line(f"fact.{key}"), value) for key, value in values.items())
+
+
+def _same_tomorrow(page: Page) -> str:
+    """The answer alone; a stale one says so."""
+    last = page.review.same_tomorrow
+    answer = page.name("yes_no", last.answer if last else YesNo.UNKNOWN)
+    return page.text("fact.stale", answer=answer) if last and last.stale else answer
 
 
 def _contain_first(page: Page) -> tuple[Block, ...]:

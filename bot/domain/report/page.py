@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from bot.domain.heard import BOT
 from bot.domain.report.pictures import RunPicture
 from bot.domain.review import PersonKey, Review
 from bot.domain.tree import Break, Inline, Paragraph, Strong, Text
@@ -65,6 +66,8 @@ class Page:
         """
         if person is None:
             return ""
+        if person == BOT.person:
+            return self.text("person.bot")
         known = self.review.participant(person)
         if known is None:
             return self.text("person.unlisted")

@@ -1,6 +1,7 @@
 """A question's verdict in words: what it came to, who settled it, who reads it otherwise."""
 
-from bot.domain.report.page import Inlines, Page, joined, moment, strong
+from bot.domain.report.page import Inlines, Page, joined, moment, paragraph, strong
+from bot.domain.report.parts import Ruled
 from bot.domain.review import Verdict
 from bot.domain.verdict import ruling_of
 from bot.domain.vocabulary import Question
@@ -42,8 +43,13 @@ def _ruled(page: Page, verdict: Verdict, named: str) -> str:
     return named if verdict.settled_by else page.text("verdict.proposed", verdict=named)
 
 
-def full(page: Page, question: Question, decision: str) -> Inlines:
-    """The verdict's own line: its words, what the ruling means, by whom and when, who disagreed."""
+def full(page: Page, question: Question, decision: str, below: Inlines = ()) -> Ruled:
+    """The verdict's own paragraph, with a line below it where one belongs to it."""
+    return Ruled(paragraph(_line(page, question, decision), below).parts)
+
+
+def _line(page: Page, question: Question, decision: str) -> Inlines:
+    """Its words, what the ruling means, by whom and when, who disagreed."""
     head = strong(page.text("verdict.line", verdict=short(page, question, decision)))
     verdict = page.review.verdict(question, decision)
     if verdict is None:

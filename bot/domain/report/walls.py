@@ -6,6 +6,7 @@ from bot.domain.report.bottom import no_wall_yet
 from bot.domain.report.capture import class_of
 from bot.domain.report.claims import BOT, cite, disputed, labelled, marked, marks
 from bot.domain.report.page import Inlines, Page, cell, day, joined, moment, paragraph
+from bot.domain.report.parts import State, Tone
 from bot.domain.review import Checks, Drill, ExistingWall, Finding, Linked, Outcome, Wall
 from bot.domain.tree import Block, Table, said
 from bot.domain.vocabulary import Facet, WallStatus, YesNo
@@ -13,6 +14,15 @@ from bot.domain.walls import ENDED, counts, strength
 
 WALL_COLUMNS = ("id", "wall", "family", "checks", "strength", "status", "owner")
 DRILL_COLUMNS = ("wall", "run", "incident", "sibling", "verified", "valid", "evidence")
+
+TONES = {
+    WallStatus.ACCEPTED: Tone.GOING,
+    WallStatus.BUILT: Tone.GOING,
+    WallStatus.DRILLED: Tone.GOING,
+    WallStatus.STANDING: Tone.GOOD,
+    WallStatus.EXPIRED: Tone.CARE,
+    WallStatus.BREACHED: Tone.BAD,
+}
 
 
 def wall_section(page: Page) -> tuple[Block, ...]:
@@ -96,7 +106,7 @@ def _checks(page: Page, checks: Checks) -> str:
 
 def _status(page: Page, wall: Wall) -> Inlines:
     """Where it stands, with the reason and the name where it was ended."""
-    status = cell(page.name("wall_status", wall.status))
+    status: Inlines = (State(page.name("wall_status", wall.status), TONES.get(wall.status, Tone.QUIET)),)
     if wall.status is WallStatus.SUPERSEDED:
         return joined([status, page.line("wall.superseded", other=wall.why)], " ")
     if wall.declined_by is not None:
@@ -124,32 +134,41 @@ def _drills(page: Page) -> tuple[Block, ...]:
 
 
 def _drill(page: Page, wall: Wall, drill: Drill) -> tuple[Inlines, ...]:
-    run = page.line(
-        "drill.run_line", at=moment(drill.run_at), by=page.role(drill.run_by), where=said(drill.environment)
-    )
+    parts = ("recorded",) if drill.captured else ("blocked", "recorded", "told")
     return (
         cell(f"{wall.id}.{drill.id}"),
-        run,
-        cell(_outcome(page, drill.incident_case)),
-        cell(_outcome(page, drill.sibling_case)),
+        _run(page, drill),
+        cell(_outcome(page, drill.incident_case, parts)),
+        cell(_outcome(page, drill.sibling_case, parts)),
         cell(_verified(page, drill)),
         cell(day(drill.valid_until)),
         cell(", ".join(drill.evidence)),
     )
 
 
+def _run(page: Page, drill: Drill) -> Inlines:
+    """When it was run, by whom and where; a window that arrived was run by nobody."""
+    if drill.captured:
+        return page.line("drill.captured_line", at=moment(drill.run_at), agent=said(drill.environment))
+    return page.line(
+        "drill.run_line", at=moment(drill.run_at), by=page.role(drill.run_by), where=said(drill.environment)
+    )
+
+
 def _verified(page: Page, drill: Drill) -> str:
-    """Who looked at a drill and when; one that a pipeline posted counts without, and says so."""
+    """Who looked at a drill and when; a window that arrived, or a drill that a pipeline posted, counts without."""
+    if drill.captured:
+        return page.text("drill.captured")
     if drill.verifier is None:
         return page.text("drill.posted" if counts(drill) else "drill.not_verified")
     return page.text("drill.verified_line", by=page.role(drill.verifier), at=moment(drill.verified_at))
 
 
-def _outcome(page: Page, outcome: Outcome) -> str:
-    """Blocked, recorded, someone told: one answer each."""
+def _outcome(page: Page, outcome: Outcome, parts: tuple[str, ...]) -> str:
+    """One answer for each part of what a case showed."""
     return "; ".join(
         page.text(
             "drill.part", what=page.text(f"drill.{part}"), answer=page.name("yes_no", getattr(outcome, part))
         )
-        for part in ("blocked", "recorded", "told")
+        for part in parts
     )

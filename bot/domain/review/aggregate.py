@@ -25,7 +25,10 @@ class Review:
     status: Status = Status.OPEN
     version: int = 0  # rises by one with each journey that changed it
     thread: ThreadRef | None = None  # None until the platform opened it
-    channel: str = ""  # where the opening was asked for
+    channel: str = ""  # where its thread is, or is to be
+    asked_in: str = (
+        ""  # where the opening was asked for: it stays that of a team, wherever the review is held
+    )
     restricted: bool = False
     private_channel: bool = False
     readers: tuple[PersonKey, ...] = ()  # named readers of a restricted review

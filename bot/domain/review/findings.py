@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.review.people import PersonKey
 from bot.domain.review.statements import Span
+from bot.domain.trace_vocabulary import Provenance
 from bot.domain.vocabulary import EvidenceClass, Facet, Question, Ruling
 
 
@@ -27,6 +28,11 @@ class Finding:
     def text(self) -> str:
         """The words of all spans, a line each."""
         return "\n".join(span.text for span in self.spans)
+
+    @property
+    def left_out(self) -> int:
+        """Characters that follow its words in a trace and are not cited."""
+        return sum(span.left_out for span in self.spans)
 
 
 class WhyUnknown(StrEnum):
@@ -80,6 +86,17 @@ class Recorded:
     facet: Facet
     text: str
     where: str
+    left_out: int = 0  # characters that follow the text in the trace
+    provenance: Provenance | None = None  # where it is not what the application sent: what became of it
+
+    @property
+    def evidence_class(self) -> EvidenceClass:
+        """Logged where the application itself emitted it as it stands, else reconstructed at most."""
+        return EvidenceClass.LOGGED if self.provenance is None else EvidenceClass.RECONSTRUCTED
+
+    def span(self, evidence: str) -> Span:
+        """Its words as those of an evidence."""
+        return Span(evidence, self.text, self.left_out, self.provenance)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.redaction import Redaction
 from bot.domain.review.people import PersonKey
+from bot.domain.trace_vocabulary import Provenance
 from bot.domain.tree import Tree
 from bot.domain.vocabulary import Question
 
@@ -59,7 +60,13 @@ class Statement:
 
 @dataclass(frozen=True)
 class Span:
-    """Somebody's words, to the letter: from a statement (`S4`) or an evidence (`E1`)."""
+    """Somebody's words, to the letter: from a statement (`S4`) or an evidence (`E1`).
+
+    `left_out` and `provenance` are those of words from a trace: characters that follow them there, and what became
+    of them where they are not what the application sent.
+    """
 
     source: str
     text: str
+    left_out: int = 0
+    provenance: Provenance | None = None

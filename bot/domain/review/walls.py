@@ -43,7 +43,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Drill:
-    """A proof by trying: the incident case and its sibling against the wall."""
+    """A proof by trying: the incident case and its sibling against the wall; or a run that shows what was recorded."""
 
     id: int  # counts from 1 on its wall
     environment: str
@@ -55,6 +55,9 @@ class Drill:
     verifier: PersonKey | None = None
     verified_at: datetime | None = None
     valid_until: date | None = None
+    captured: bool = (
+        False  # nobody ran it: a full window arrived, which shows that it was recorded and no more
+    )
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """A copy to keep of a trace that is no plain text: protobuf and gzip, without the secrets that stand in them."""
 
 from bot.domain.errors import PersonError
-from bot.domain.redaction import Redaction, redact
+from bot.domain.redaction import Redaction, redact, summed
 from bot.domain.redaction_rules import SECRETS
 from bot.domain.redaction_shapes import Rules
 from bot.traces.backends import tempo
+from bot.traces.otlp_message import Held
 from bot.traces.receiving.cleaning import clean
 from bot.traces.unpacking import unpacked
 
@@ -35,8 +36,12 @@ def _protobuf(content: bytes, plain: bytes, rules: Rules) -> Cleaned | None:
     parsed = tempo.parsed(plain)
     if parsed is None:
         return None
-    data, partial = parsed
-    size = data.ByteSize()
-    redactions = clean(data, rules)  # drops members that are not known: nobody could look into them
-    is_changed = redactions or data.ByteSize() != size
-    return (tempo.written(data, partial=partial), redactions) if is_changed else (content, ())
+    size = _size(parsed)
+    # Cleaning drops members that are not known: nobody could look into them.
+    redactions = summed((*clean(parsed.logs, rules), *clean(parsed.spans, rules)))
+    is_changed = redactions or _size(parsed) != size
+    return (tempo.written(parsed), redactions) if is_changed else (content, ())
+
+
+def _size(held: Held) -> int:
+    return held.spans.ByteSize() + held.logs.ByteSize()

@@ -9,7 +9,7 @@ import msgspec
 
 from bot.domain.errors import PersonError
 from bot.domain.trace_vocabulary import Form
-from bot.traces import otlp_json
+from bot.traces import otlp_json_spans
 from bot.traces.backends.handed import Handed
 from bot.traces.backends.values import NULL, Fields, fields, inner, listed, of_page, plain
 from bot.traces.json_text import of_value, text
@@ -75,12 +75,12 @@ def _resource(infos: list[Fields]) -> dict[str, object]:
 
 
 def _of_trace(held: msgspec.Raw, resource: dict[str, object]) -> Iterator[Handed]:
-    written = of_value(held, list[dict[str, object]])
+    written = of_value(held, list[msgspec.Raw])
     if written is None:
         raise PersonError("trace_wrong_shape", where="spans")
     known = Known()
     for one in written:
-        raw = otlp_json.span(one, resource, known)
+        raw = otlp_json_spans.span(one, resource, known)
         rebuilt = [key for key, value in raw.attributes.items() if isinstance(value, list | dict)]
         yield Handed(raw, {key: key for key in rebuilt})
 

@@ -1,4 +1,4 @@
-"""Answers of `/v1/traces` as OTLP says: in the form of the request, a `google.rpc.Status` where it was refused."""
+"""Answers to requests as OTLP says: in the form of the request, a `google.rpc.Status` where it was refused."""
 
 from dataclasses import dataclass
 
@@ -29,11 +29,12 @@ def taken(media: str) -> Answer:
     return Answer(200, b"{}" if media == JSON else b"", media)
 
 
-def taken_in_part(media: str, refused: int, why: str) -> Answer:
-    """All but some spans are kept; the exporter is not to send those again."""
+def taken_in_part(media: str, refused: int, why: str, what: str = "rejectedSpans") -> Answer:
+    """All but some spans are kept; the exporter is not to send those again. `what`: the member that counts them."""
     if media == JSON:
-        told = {"partialSuccess": {"rejectedSpans": str(refused), "errorMessage": why}}
+        told = {"partialSuccess": {what: str(refused), "errorMessage": why}}
         return Answer(200, msgspec.json.encode(told), media)
+    # The answer of logs is of another name, and the same on the wire.
     part = ExportTracePartialSuccess(rejected_spans=refused, error_message=why)
     return Answer(200, ExportTraceServiceResponse(partial_success=part).SerializeToString(), media)
 

@@ -1,4 +1,4 @@
-"""`POST /v1/traces`: agents send their spans, and hear that they are kept once they are."""
+"""`POST /v1/traces` and `/v1/logs`: agents send spans and events, and hear that they are kept once they are."""
 
 import asyncio
 import contextlib
@@ -14,11 +14,13 @@ from bot.domain.errors import Incident, Later, PersonError
 from bot.domain.personal import Personal
 from bot.ports import Clock, Received, ReceivedSpans
 from bot.traces.receiving.answers import JSON, PROTOBUF, Answer, not_taken, taken, taken_in_part
-from bot.traces.receiving.digesting import PART_BYTES, Asked, Digested
+from bot.traces.receiving.digesting import Asked, Digested
+from bot.traces.receiving.splitting import PART_BYTES
 
 log = logging.getLogger(__name__)
 
 PATH = "/v1/traces"
+LOGS_PATH = "/v1/logs"
 MOST_WAITING = 256  # requests in hand; an exporter keeps what is refused and sends it again
 ROOM = 64 * 1024 * 1024  # bytes of the bodies in hand, as sent
 BODY_S = 30.0  # a body that takes longer to come is given up
@@ -75,7 +77,7 @@ class Door:
 
     def routes(self) -> list[web.RouteDef]:
         """Where it is."""
-        return [web.post(PATH, self._hear)]
+        return [web.post(path, self._hear) for path in (PATH, LOGS_PATH)]
 
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -92,7 +94,7 @@ class Door:
             answer = await self._answer(request, media)
         except Incident as error:
             status = _STATUS.get(error.key, 503)
-            self._say_once(error)
+            self._say_once(error, request.path)
             why = self._rules.worded(error.key, error.values)
             answer = not_taken(status, media, why, RETRY_S if status == 503 else 0)
         response = web.Response(status=answer.status, body=answer.body, content_type=answer.media)
@@ -107,10 +109,11 @@ class Door:
         with self._room_for(request):
             content = await self._body(request)
             rules = self._rules
-            asked = Asked(content, media == JSON, self._clock.now(), rules.max_bytes, rules.personal)
+            is_logs = request.path == LOGS_PATH
+            asked = Asked(content, media == JSON, self._clock.now(), rules.max_bytes, rules.personal, is_logs)
             digested = await self._reader.digest(asked)
             await self._keep(digested.batches)
-        return self._taken(digested, media)
+        return self._taken(digested, asked, media)
 
     def _admit(self, request: web.Request) -> None:
         """PersonError for a request that is not looked into: its token first, then what it says it is."""
@@ -160,19 +163,23 @@ class Door:
             async with self._commits:
                 await asyncio.wrap_future(self._received.keep_soon(piece))
 
-    def _taken(self, digested: Digested, media: str) -> Answer:
+    def _taken(self, digested: Digested, asked: Asked, media: str) -> Answer:
         self._said -= {key for key in self._said if key not in _STATUS}
         if not digested.refused:
             return taken(media)
-        error = PersonError("traces_spans_refused", count=digested.refused)
-        return taken_in_part(media, digested.refused, self._rules.worded(error.key, error.values))
+        count = digested.refused
+        if asked.is_logs:
+            error, what = PersonError("traces_records_refused", count=count), "rejectedLogRecords"
+        else:
+            error, what = PersonError("traces_spans_refused", count=count), "rejectedSpans"
+        return taken_in_part(media, count, self._rules.worded(error.key, error.values), what)
 
-    def _say_once(self, error: Incident) -> None:
+    def _say_once(self, error: Incident, path: str) -> None:
         """Log what is refused: each reason once, those that pass away once more after they have."""
         if error.key not in self._said:
             self._said.add(error.key)
             shown = ", ".join(f"{name} {value}" for name, value in error.values.items())
-            log.warning("a request at %s was refused: %s %s", PATH, error.key, shown)
+            log.warning("a request at %s was refused: %s %s", path, error.key, shown)
 
 
 def _pieces(batches: tuple[ReceivedSpans, ...]) -> Iterator[tuple[ReceivedSpans, ...]]:

@@ -1,4 +1,4 @@
-"""An OTLP request in JSON as the message it would have been in protobuf; members not known are passed over."""
+"""An OTLP request of spans in JSON as the message it would have been in protobuf; unknown members are passed over."""
 
 import base64
 import math
@@ -28,27 +28,33 @@ def message(content: bytes) -> tuple[TracesData, int]:
     document = object_of(of_file(content, object), "")
     made, refused = TracesData(), 0
     for group in objects(document, "resourceSpans", "resource_spans"):
-        spans = made.resource_spans.add(schema_url=_url(group))
-        _fill_resource(spans.resource, group)
+        spans = made.resource_spans.add(schema_url=url(group))
+        fill_resource(spans.resource, group)
         for scope in objects(group, "scopeSpans", "scope_spans", "instrumentationLibrarySpans"):
-            refused += _fill_scope(spans.scope_spans.add(schema_url=_url(scope)), scope)
+            refused += _fill_scope(spans.scope_spans.add(schema_url=url(scope)), scope)
     return made, refused
 
 
-def _fill_resource(made: Resource, group: Held) -> None:
+def fill_resource(made: Resource, group: Held) -> None:
+    """The resource of a group."""
     resource = member(group, "resource")
     if isinstance(resource, dict):
-        made.attributes.extend(_pairs(resource))
-        made.dropped_attributes_count = _count(resource, "droppedAttributesCount", "dropped_attributes_count")
+        made.attributes.extend(pairs(resource))
+        made.dropped_attributes_count = count(resource, "droppedAttributesCount", "dropped_attributes_count")
+
+
+def fill_named(made: InstrumentationScope, held: Held) -> None:
+    """Name, version and attributes of a scope."""
+    scope = member(held, "scope", "instrumentationLibrary")
+    if isinstance(scope, dict):
+        made.name, made.version = word(member(scope, "name")), word(member(scope, "version"))
+        made.attributes.extend(pairs(scope))
+        made.SetInParent()
 
 
 def _fill_scope(made: ScopeSpans, held: Held) -> int:
     """Fill in a scope and its spans; how many of these cannot be read."""
-    scope = member(held, "scope", "instrumentationLibrary")
-    if isinstance(scope, dict):
-        named = InstrumentationScope(name=word(member(scope, "name")), version=word(member(scope, "version")))
-        named.attributes.extend(_pairs(scope))
-        made.scope.CopyFrom(named)
+    fill_named(made.scope, held)
     refused = 0
     for span in objects(held, "spans"):
         try:
@@ -65,15 +71,15 @@ def _span(span: Held) -> Span:
         span_id=bytes.fromhex(required_id(member(span, "spanId", "span_id"), 8)),
         parent_span_id=bytes.fromhex(optional_id(member(span, "parentSpanId", "parent_span_id"), 8)),
         trace_state=word(member(span, "traceState", "trace_state")),
-        flags=_count(span, "flags"),
+        flags=count(span, "flags"),
         name=word(member(span, "name")),
         kind=_kind(member(span, "kind")),
-        start_time_unix_nano=_count(span, "startTimeUnixNano", "start_time_unix_nano", bits=64),
-        end_time_unix_nano=_count(span, "endTimeUnixNano", "end_time_unix_nano", bits=64),
-        attributes=_pairs(span),
-        dropped_attributes_count=_count(span, "droppedAttributesCount", "dropped_attributes_count"),
-        dropped_events_count=_count(span, "droppedEventsCount", "dropped_events_count"),
-        dropped_links_count=_count(span, "droppedLinksCount", "dropped_links_count"),
+        start_time_unix_nano=count(span, "startTimeUnixNano", "start_time_unix_nano", bits=64),
+        end_time_unix_nano=count(span, "endTimeUnixNano", "end_time_unix_nano", bits=64),
+        attributes=pairs(span),
+        dropped_attributes_count=count(span, "droppedAttributesCount", "dropped_attributes_count"),
+        dropped_events_count=count(span, "droppedEventsCount", "dropped_events_count"),
+        dropped_links_count=count(span, "droppedLinksCount", "dropped_links_count"),
         events=map(_event, objects(span, "events")),
         links=map(_link, objects(span, "links")),
     )
@@ -84,10 +90,10 @@ def _span(span: Held) -> Span:
 
 def _event(event: Held) -> Span.Event:
     return Span.Event(
-        time_unix_nano=_count(event, "timeUnixNano", "time_unix_nano", bits=64),
+        time_unix_nano=count(event, "timeUnixNano", "time_unix_nano", bits=64),
         name=word(member(event, "name")),
-        attributes=_pairs(event),
-        dropped_attributes_count=_count(event, "droppedAttributesCount", "dropped_attributes_count"),
+        attributes=pairs(event),
+        dropped_attributes_count=count(event, "droppedAttributesCount", "dropped_attributes_count"),
     )
 
 
@@ -96,9 +102,9 @@ def _link(link: Held) -> Span.Link:
         trace_id=bytes.fromhex(optional_id(member(link, "traceId", "trace_id"), 16)),
         span_id=bytes.fromhex(optional_id(member(link, "spanId", "span_id"), 8)),
         trace_state=word(member(link, "traceState", "trace_state")),
-        attributes=_pairs(link),
-        dropped_attributes_count=_count(link, "droppedAttributesCount", "dropped_attributes_count"),
-        flags=_count(link, "flags"),
+        attributes=pairs(link),
+        dropped_attributes_count=count(link, "droppedAttributesCount", "dropped_attributes_count"),
+        flags=count(link, "flags"),
     )
 
 
@@ -118,17 +124,17 @@ def _hashable(value: object) -> int | str:
     return value if isinstance(value, int | str) else ""
 
 
-def _pairs(holder: Held) -> Iterator[KeyValue]:
+def pairs(holder: Held) -> Iterator[KeyValue]:
     """The attributes of anything."""
     for entry in objects(holder, "attributes"):
         yield _pair(entry, MAX_DEPTH)
 
 
 def _pair(entry: Held, depth: int) -> KeyValue:
-    return KeyValue(key=word(member(entry, "key")), value=_value(member(entry, "value"), depth))
+    return KeyValue(key=word(member(entry, "key")), value=any_value(member(entry, "value"), depth))
 
 
-def _value(value: object, depth: int) -> AnyValue:
+def any_value(value: object, depth: int = MAX_DEPTH) -> AnyValue:
     """A value of any kind; an empty one where no kind is known."""
     if depth == 0:
         raise PersonError("trace_too_deep")
@@ -136,7 +142,7 @@ def _value(value: object, depth: int) -> AnyValue:
     array = member(value, "arrayValue", "array_value")
     pairs = member(value, "kvlistValue", "kvlist_value")
     if array is not None:
-        made.array_value.values.extend(_value(one, depth - 1) for one in _listed(array))
+        made.array_value.values.extend(any_value(one, depth - 1) for one in _listed(array))
         made.array_value.SetInParent()
     elif pairs is not None:
         entries = (object_of(entry, "kvlistValue") for entry in _listed(pairs))
@@ -175,11 +181,12 @@ def _listed(holder: object) -> Iterable[object]:
     return found if isinstance(found, list) else []
 
 
-def _count(holder: Held, *names: str, bits: int = 32) -> int:
+def count(holder: Held, *names: str, bits: int = 32) -> int:
     """A whole number that is not negative; 0 for any other, and for none."""
     number = whole(member(holder, *names)) or 0
     return number if 0 <= number <= _LARGEST[bits] else 0
 
 
-def _url(holder: Held) -> str:
+def url(holder: Held) -> str:
+    """The address of a schema."""
     return word(member(holder, "schemaUrl", "schema_url"))

@@ -32,9 +32,9 @@ class Shelf:
 
     folder: Path
 
-    def publish(self, review: Review, previous: Publication | None = None) -> Publication:
+    def publish(self, review: Review, previous: Publication | None = None, choice: str = "") -> Publication:
         """Publish and wait."""
-        return asyncio.run(MarkdownPublisher(self.folder, voice()).publish(review, previous))
+        return asyncio.run(MarkdownPublisher(self.folder, voice()).publish(review, previous, choice))
 
     @property
     def page(self) -> Path:
@@ -274,3 +274,36 @@ def test_a_lone_surrogate_stops_neither_file(shelf: Shelf) -> None:
     shelf.publish(review)
     assert "a\ufffdb" in (shelf.folder / "AR-7.md").read_text()
     assert record.decode((shelf.folder / "AR-7.json").read_bytes()).title == "a\ufffdb"
+
+
+def changed_by_hand(shelf: Shelf) -> Publication:
+    """A review that was published, and then somebody wrote into its file."""
+    made = shelf.publish(rich())
+    shelf.page.write_text(shelf.page.read_text() + "\nWhat I found out later.\n")
+    return made
+
+
+def test_what_somebody_wrote_is_written_over_where_a_person_chose_that(shelf: Shelf) -> None:
+    """And only then; from there on it is ours again."""
+    made = changed_by_hand(shelf)
+    again = shelf.publish(later(rich()), made, "overwrite")
+    assert again.link == made.link
+    assert "What I found out later." not in shelf.page.read_text()
+    assert shelf.publish(rich(), again).link == made.link
+
+
+def test_a_review_stands_beside_what_somebody_wrote_where_a_person_chose_that(shelf: Shelf) -> None:
+    """Under the next name, which is the one published to from then on; what was there stays."""
+    made = changed_by_hand(shelf)
+    beside = shelf.publish(later(rich()), made, "beside")
+    assert Path(beside.link).name == "AR-12-2.md"
+    assert "What I found out later." in shelf.page.read_text()
+    assert shelf.publish(rich(), beside).link == beside.link
+    assert shelf.names() == {"AR-12.md", "AR-12.json", "AR-12-2.md", "AR-12-2.json"}
+
+
+def test_beside_a_second_one_that_somebody_changed_is_a_third(shelf: Shelf) -> None:
+    """No name is taken twice."""
+    beside = shelf.publish(later(rich()), changed_by_hand(shelf), "beside")
+    third = shelf.publish(rich(), beside, "beside")
+    assert Path(third.link).name == "AR-12-3.md"

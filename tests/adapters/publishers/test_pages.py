@@ -258,7 +258,7 @@ class Room(FakeChat):
 
 def put(room: Room, pen: Pen | None, review: Review, previous: Publication | None = None) -> Publication:
     """Publish into the thread and wait."""
-    return asyncio.run(ThreadPublisher(room, voice(), pen).publish(review, previous))
+    return asyncio.run(ThreadPublisher({THREAD.platform: room}, voice(), pen).publish(review, previous))
 
 
 def test_in_a_thread_the_picture_comes_before_the_page_that_shows_it() -> None:

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.chat.captions import captions, cells, lasting
+from bot.cli.drawing import saying_what_lacks
 from bot.domain.decision_points import candidates
 from bot.domain.run_marks import MarkKind
 from bot.domain.run_picture import Captions, Picture, picture
 from bot.domain.trace import Trace
 from bot.domain.trace_vocabulary import Form, Operation
-from bot.publishers.run_png import SCALE, png
+from bot.ports import Paint
+from bot.publishers.run_png import SCALE, lacks, png
 from bot.publishers.run_shapes import Letters, Tone, height, holdable, shapes
 from bot.publishers.run_svg import DARK, LIGHT, svg
 from bot.traces.reading import read
@@ -101,6 +103,29 @@ def test_hostile_names_are_drawn_in_the_png(names: list[str]) -> None:
         assert image.format == "PNG"
         assert image.size == (drawn.width * SCALE, height(drawn, said_of) * SCALE)
         assert image.info["Description"] == holdable(said_of.alternative)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_boxed"),
+    [
+        ("refund_order", False),
+        ("Überweisung – 5 €, dépôt, zwrócić, vrátit, iadə", False),
+        ("επιστροφή, возврат", False),
+        ("退款", True),
+        ("📦", True),
+    ],
+)
+def test_a_png_tells_of_letters_that_its_font_lacks(name: str, *, is_boxed: bool) -> None:
+    """In it, in the words that stand for it, and not in the SVG, which shows them."""
+    trace = Trace(Form.OTLP_JSON, spans=(span("a0", 0, Operation.AGENT, parent_id=""), run("r1", 1, name)))
+    drawn, told = drawn_of(trace)
+    note = WORDS("picture_boxes")
+    said_in = {paint: saying_what_lacks(drawn, told, paint, WORDS) for paint in (Paint.PNG, Paint.SVG)}
+    assert lacks(drawn, told) is is_boxed
+    assert (note in said_in[Paint.PNG].notes) is is_boxed
+    image = Image.open(io.BytesIO(png(drawn, said_in[Paint.PNG])))
+    assert (note in image.info["Description"]) is is_boxed
+    assert said_in[Paint.SVG] == told
 
 
 def test_the_png_shows_the_decision_where_the_picture_has_it(demo: tuple[Picture, Captions]) -> None:

@@ -15,7 +15,8 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status, TracesData
 from bot.domain.errors import PersonError
 from bot.domain.redaction import Redaction
 from bot.ports import ReceivedSpans
-from bot.traces.receiving.digesting import PART_BYTES, Asked, Digested, digest
+from bot.traces.receiving.digesting import Asked, Digested, digest
+from bot.traces.receiving.splitting import PART_BYTES
 from tests.adapters.receiving.sending import NOW, PASSWORD, RUN, json_request, json_span, pair, request, span
 
 OTHER = "1" * 32

@@ -38,7 +38,7 @@ def test_spans_are_dropped_when_their_days_are_over(tmp_path: Path) -> None:
 
     async def run() -> list[int]:
         chat = TerminalChat(screen(voice.words, lambda _: None, echo=False))
-        app = build(settings, chat=chat, clock=clock, voice=voice)
+        app = build(settings, chats=[chat], clock=clock, voice=voice)
         received = app.store.received
         received.keep_soon(digest(batches(2)).batches).result()
         received.pin(f"{1:032x}", 7)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.chat.slack import buttons, commands
+from bot.chat import commands
+from bot.chat.pace import Pace
+from bot.chat.slack import buttons
 from bot.chat.slack.forms import FIELD
-from bot.chat.slack.pace import Pace
 from bot.cli.serving import Served, serving
 from bot.domain.errors import PersonError
 from bot.settings import Settings
@@ -18,6 +19,7 @@ from tests.adapters.slack.fake.times import FakeTime
 from tests.adapters.slack.fake.values import Channel, Json, Message, User, View, pressables
 from tests.adapters.slack.installed import install
 from tests.adapters.slack.reading import folded, read
+from tests.adapters.slack.sides import slack_of
 
 COMMAND = "/agent-incident"
 LOOKS_AT_THREAD = "show"
@@ -144,8 +146,10 @@ class SlackDriver:
     async def is_agent(self, who: str) -> None:
         """A bot of its own, named in the settings."""
         user = await self._begin(who)
-        self.served.desk.agents |= {user.id}
-        self._settings = replace(self._settings, slack_agents=",".join(sorted(self.served.desk.agents)))
+        slack_of(self.served).desk.agents |= {user.id}
+        self._settings = replace(
+            self._settings, slack_agents=",".join(sorted(slack_of(self.served).desk.agents))
+        )
 
     async def passes(self, time: timedelta) -> None:
         """The clock is moved, and all that is due is done."""
@@ -276,7 +280,7 @@ class SlackDriver:
     async def _settle(self) -> None:
         """Do all that is due by the script's clock."""
         while True:
-            await self.served.desk.finish()
+            await slack_of(self.served).desk.finish()
             await self.served.app.inbox.finish()
             await self.served.app.settle()
             await self._slack.settled()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.chat.pressing import About, Press, about
 from bot.chat.slack import buttons, limits
-from bot.chat.slack.buttons import About, Press
 from bot.domain.tree import CardButton
 from tests.adapters.publishers.hostile import texts
 
@@ -52,7 +52,7 @@ def test_every_plain_press_makes_a_button(press: str) -> None:
 )
 def test_the_key_of_a_row_tells_the_review_and_its_version(key: str, what: About) -> None:
     """They are what the buttons of its card carry."""
-    assert buttons.about(key) == what
+    assert about(key) == what
 
 
 @pytest.mark.parametrize(

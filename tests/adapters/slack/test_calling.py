@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.adapters.slack.fake.values import Json, Message
+from tests.adapters.slack.sides import slack_of
 from tests.adapters.slack.typed import LINE
 from tests.adapters.slack.workspace import Workspace, play
 
@@ -25,7 +26,7 @@ def mentioned(message: Message) -> list[str]:
 async def hand(place: Workspace, question: Message, to: str) -> None:
     """The form [Hand to …] sent."""
     await place.slack.press("mia", question, "Hand to …")
-    await place.served.desk.finish()
+    await slack_of(place.served).desk.finish()
     view = place.slack.screen("mia")
     assert view is not None
     await place.slack.submit(view, {"Who could know it?": to})

@@ -11,19 +11,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from bot.chat.findings import Finding, Held, gathered, missing, well
 from bot.chat.slack import ways_in
-from bot.chat.slack.checkup import (
-    MOST_CHANNELS,
-    Finding,
-    Held,
-    Wanted,
-    gathered,
-    looking_client,
-    missing,
-    unreachable,
-    well,
-    workspace,
-)
+from bot.chat.slack.checkup import MOST_CHANNELS, Wanted, looking_client, unreachable, workspace
 from bot.cli.looking import slack as look
 from bot.cli.manifest import EVENTS, scopes
 from bot.settings import Settings

@@ -18,6 +18,7 @@ from tests.adapters.slack.fake.times import FakeTime
 from tests.adapters.slack.fake.values import texts_of
 from tests.adapters.slack.fault_uses import GONE, PEOPLE, USES
 from tests.adapters.slack.faults import Scene, Story, faults, few, findings, plain
+from tests.adapters.slack.sides import slack_of
 from tests.adapters.terminal.desk import DEMO_TRACE
 from tests.databases import blank_at
 from tests.house.test_manifest import called
@@ -37,7 +38,7 @@ async def name(scene: Scene) -> None:
     scene.begin()
     await scene.answer(root, scene.colleague)
     await scene.place.reply(root, "It had no limit on refunds at all.", scene.colleague)
-    assert scene.place.served.desk.people.names.get(scene.colleague.id) == scene.colleague.name
+    assert slack_of(scene.place.served).desk.people.names.get(scene.colleague.id) == scene.colleague.name
     scene.seen.matter = "words"
 
 
@@ -92,7 +93,7 @@ async def home(scene: Scene) -> None:
 async def heartbeat(scene: Scene) -> None:
     """The watchdog asks Slack; whatever it says, the line that hears stays."""
     root = await scene.open()
-    socket = scene.place.served.socket
+    socket = slack_of(scene.place.served).socket
     assert socket is not None
     scene.begin()
     assert await socket.look()

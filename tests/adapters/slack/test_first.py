@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.adapters.slack.fake.values import Message
+from tests.adapters.slack.sides import slack_of
 from tests.adapters.slack.workspace import Workspace, play
 
 WORDS = "refund-desk just paid 1,140 EUR in 12 refunds\nthe limit is 100 EUR a ticket"
@@ -11,7 +12,7 @@ WORDS = "refund-desk just paid 1,140 EUR in 12 refunds\nthe limit is 100 EUR a t
 async def start(place: Workspace, message: Message, line: str = "") -> None:
     """The shortcut used by Mia, and its form sent."""
     await place.slack.shortcut("mia", message)
-    await place.served.desk.finish()
+    await slack_of(place.served).desk.finish()
     view = place.slack.screen("mia")
     assert view is not None
     sent = await place.slack.submit(

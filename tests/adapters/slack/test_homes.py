@@ -12,6 +12,7 @@ from bot.domain.review import PersonKey, Review, Span, Wall, with_wall
 from bot.domain.vocabulary import Family, Question, Status, WallStatus
 from tests.adapters.slack.fake.times import START
 from tests.adapters.slack.fake.values import Message, View, pressables, texts_of
+from tests.adapters.slack.sides import slack_of
 from tests.adapters.slack.workspace import Workspace, play
 
 LINE = "refund-desk paid 1,140 EUR in 12 refunds"
@@ -133,7 +134,7 @@ def test_a_form_opened_on_the_home_belongs_to_its_review(tmp_path: Path) -> None
     async def story(place: Workspace) -> None:
         await begun(place)
         await place.slack.press("mia", await looks(place), "Don't know")
-        await place.served.desk.finish()
+        await slack_of(place.served).desk.finish()
         form = place.slack.screen("mia")
         assert form is not None
         sent = await place.slack.submit(form, {"Owner": "ana", "By when": "2026-10-01"})
@@ -173,7 +174,7 @@ def test_a_review_is_shown_on_top_of_the_home(tmp_path: Path) -> None:
         root = await begun(place)
         before = len(place.thread(root))
         await place.slack.press("mia", await looks(place), "Show")
-        await place.served.desk.finish()
+        await slack_of(place.served).desk.finish()
         view = place.slack.screen("mia")
         assert view is not None
         assert view.body["title"]["text"] == "AR-1"
@@ -228,7 +229,7 @@ def test_a_review_is_opened_from_the_home_in_a_channel_picked_there(
     async def story(place: Workspace) -> None:
         picked = place.slack.world.add_channel("desk", private=private, members=["mia"], id_="G7")
         await place.slack.press("mia", await looks(place), "Open a review")
-        await place.served.desk.finish()
+        await slack_of(place.served).desk.finish()
         form = place.slack.screen("mia")
         assert form is not None
         said = {"What did the agent do that you would take back?": LINE, "In which channel?": picked.id}
@@ -250,7 +251,7 @@ def test_a_channel_where_no_review_can_be_held_is_refused_at_its_field(tmp_path:
         shared = place.slack.world.add_channel("with-acme", members=["mia"], id_="C9")
         shared.ext_shared = True
         await place.slack.press("mia", await looks(place), "Open a review")
-        await place.served.desk.finish()
+        await slack_of(place.served).desk.finish()
         form = place.slack.screen("mia")
         assert form is not None
         said = {"What did the agent do that you would take back?": LINE, "In which channel?": "C9"}
@@ -288,10 +289,10 @@ def test_the_newest_state_is_what_stays_on_the_home(tmp_path: Path) -> None:
     async def story(place: Workspace) -> None:
         await begun(place)
         gate = place.slack.troubles.stall("views.publish")
-        first = asyncio.create_task(place.served.desk.homes.publish("U1"))
+        first = asyncio.create_task(slack_of(place.served).desk.homes.publish("U1"))
         await place.slack.until(lambda: place.slack.calls_to("views.publish"))
         change(place, with_wall(place.review(), replace(WALL, status=WallStatus.BUILT)))
-        await asyncio.gather(*(place.served.desk.homes.publish("U1") for _ in range(5)))
+        await asyncio.gather(*(slack_of(place.served).desk.homes.publish("U1") for _ in range(5)))
         gate.set()
         await first
         assert "Record a drill" in labels(seen(place))

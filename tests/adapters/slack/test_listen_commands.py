@@ -2,14 +2,21 @@
 
 import pytest
 
+from bot.chat.slack.meanings import Said
 from bot.domain.redaction import Redaction
 from tests.adapters.slack.given import NOW, ROOT
-from tests.adapters.slack.hearing import ANA, SECRET, command
+from tests.adapters.slack.hearing import ANA, SECRET, command, mean
 
 
 @pytest.mark.parametrize(
     ("words", "kind", "argument"),
-    [("", "help", ""), ("list", "list", ""), ("show 7", "show", "7"), ("mine", "mine", "")],
+    [
+        ("", "help", ""),
+        ("list", "list", ""),
+        ("show 7", "show", "7"),
+        ("mine", "mine", ""),
+        ("away 2 weeks", "away", "2 weeks"),
+    ],
 )
 def test_the_bot_asked_by_name_for_a_list_answers_anywhere(words: str, kind: str, argument: str) -> None:
     """In any thread these are no answers; its name alone asks for help."""
@@ -40,6 +47,12 @@ def test_the_bot_asked_by_name_for_a_list_answers_anywhere(words: str, kind: str
         ("changed refund desk: model to m-5", "changed", "refund desk: model to m-5"),
         ("changed the price of an order", "open", "changed the price of an order"),
         ("change", "unknown", "changed"),
+        ("away until 3 Dec", "away", "until 3 Dec"),
+        ("Away 2 weeks", "away", "2 weeks"),
+        ("away", "away", ""),
+        ("away team was mailed", "open", "away team was mailed"),
+        ("back", "back", ""),
+        ("back pay was sent twice", "open", "back pay was sent twice"),
         ("mine", "mine", ""),
         ("help", "help", ""),
         ("help us, it mailed everybody", "open", "help us, it mailed everybody"),
@@ -72,6 +85,12 @@ def test_a_command_tells_a_private_place_where_slack_does(
     """A named private channel cannot be told from a public one by its command."""
     place = command("slash_command", channel_name=name).place
     assert (place.private, place.direct) == (private, direct)
+
+
+def test_back_in_a_thread_is_a_word_of_the_review() -> None:
+    """It goes back to the question before, as without the bot's name."""
+    found = mean("app_mention", text="<@U0BOT> back", blocks=[])
+    assert isinstance(found, Said)
 
 
 def test_a_secret_in_a_command_is_taken_out() -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.chat.slack.buttons import About, element
+from bot.chat.pressing import About
+from bot.chat.slack.buttons import element
 from bot.chat.slack.listen import meaning
 from bot.chat.slack.meanings import (
     Ignored,

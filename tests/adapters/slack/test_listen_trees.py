@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.chat.slack.meanings import Ignored, Said
-from bot.chat.slack.typed import words
+from bot.chat.typed import words
 from bot.domain.heard import Edited, Replied
 from bot.domain.tree import Link, Listing, Paragraph, Strong, Text, Tree
 from tests.adapters.slack.hearing import SECRET, mean, said

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.adapters.slack.fake.values import Channel, Message
+from tests.adapters.slack.sides import slack_of
 from tests.adapters.slack.workspace import Workspace, play
 
 LINE = "refund-desk paid 1,140 EUR in 12 refunds"
@@ -19,7 +20,7 @@ def other(place: Workspace, name: str = "billing", *, private: bool = False) -> 
 async def move(place: Workspace, button: Message, to: Channel, label: str) -> dict[str, str]:
     """The form behind a button, sent; what it said beside its fields."""
     await place.slack.press("mia", button, label)
-    await place.served.desk.finish()
+    await slack_of(place.served).desk.finish()
     view = place.slack.screen("mia")
     assert view is not None
     sent = await place.slack.submit(view, {"To which channel?": to.id})

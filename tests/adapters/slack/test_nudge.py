@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
+from bot.chat.pressing import About
 from bot.chat.slack import buttons, dialect
 from bot.domain.nudge_words import SHOWN, direct
 from bot.domain.nudges import Nudge, NudgeKind, Where
@@ -29,7 +30,7 @@ def test_the_fullest_message_is_not_cut() -> None:
     drawn = [each for block in message.blocks if block["type"] == "actions" for each in block["elements"]]
     carried = [buttons.read(each["value"]) for each in drawn]
     assert len(drawn) == len(card.buttons)
-    assert all(one is not None and one.about == buttons.About(7) for one in carried)
+    assert all(one is not None and one.about == About(7) for one in carried)
     shown = json.dumps(message.blocks)
     assert "names them all" in shown
     assert json.dumps(voice().words("slack_cut"))[1:-1] not in shown

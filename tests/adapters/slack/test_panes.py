@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.chat.looked import Looked, document
+from bot.chat.pressing import WINDOW, About, Press
 from bot.chat.slack import limits
-from bot.chat.slack.acts import WINDOW
-from bot.chat.slack.buttons import About, Press
 from bot.chat.slack.buttons import read as carried
-from bot.chat.slack.panes import Looked, changes, document, pane
+from bot.chat.slack.panes import changes, pane
 from bot.chat.window import clean
 from bot.domain.decision_points import candidates
 from bot.domain.review import Evidence, PersonKey, Review

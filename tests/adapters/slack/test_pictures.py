@@ -19,7 +19,7 @@ from tests.adapters.slack.pictures.paper import svg
 from tests.adapters.slack.pictures.scenes import TITLES, Scenes, drawn, scenes
 
 ROOT = Path(__file__).parents[3]
-NAMES = ("thread", "form", "home")
+NAMES = ("thread", "form", "home", "nudge")
 SVG = "{http://www.w3.org/2000/svg}"
 TEXT: Json = {"type": "plain_text", "text": "words", "emoji": False}
 
@@ -106,6 +106,14 @@ def test_every_word_of_the_home_tab_is_drawn(seen: Scenes, pictures: dict[str, s
     """Headings, lines and buttons."""
     picture = shown(pictures["home"])
     assert [text for text in texts_of(seen.home["blocks"]) if "".join(text.split()) not in picture] == []
+
+
+def test_every_word_of_the_direct_message_is_drawn(seen: Scenes, pictures: dict[str, str]) -> None:
+    """Its lines and every button."""
+    picture = shown(pictures["nudge"])
+    sent = texts_of(list(seen.nudge.blocks))
+    assert "Later ▾" in " ".join(sent)
+    assert [text for text in sent if "".join(text.split()) not in picture] == []
 
 
 def test_the_form_shows_what_its_fields_hold(seen: Scenes, pictures: dict[str, str]) -> None:

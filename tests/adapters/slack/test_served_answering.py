@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bot.domain.review import PersonKey, StatementKind
 from bot.domain.vocabulary import Facet
+from tests.adapters.slack.sides import slack_of
 from tests.adapters.slack.typed import ANSWER, LINE
 from tests.adapters.slack.workspace import Workspace, play
 
@@ -105,7 +106,7 @@ def test_the_agents_own_bot_is_kept_as_its_later_account(tmp_path: Path) -> None
         place.slack.world.add_user("refund-desk", id_="U9", is_bot=True, bot_id="B9")
         place.slack.world.add_user("deploys", id_="U8", is_bot=True, bot_id="B8")
         place.channel.members |= {"U8", "U9"}
-        place.served.desk.agents = frozenset({"U9"})
+        slack_of(place.served).desk.agents = frozenset({"U9"})
         root = await place.open(LINE)
         await place.reply(root, "I panicked because the customer was upset.", "refund-desk")
         await place.reply(root, "build 7 is green", "deploys")

@@ -10,6 +10,7 @@ from bot.domain.errors import Refused
 from bot.domain.review import SameTomorrow
 from bot.domain.vocabulary import Facet, YesNo
 from tests.adapters.slack.fake.values import Message
+from tests.adapters.slack.sides import slack_of
 from tests.adapters.slack.typed import LINE
 from tests.adapters.slack.workspace import Workspace, play
 
@@ -21,7 +22,7 @@ def test_a_button_and_a_form_reach_the_interview(tmp_path: Path) -> None:
         root = await place.open(LINE)
         question = place.slack.thread(place.channel.id, root.ts)[1]
         await place.slack.press("ana", question, "Answer by form")
-        await place.served.desk.finish()
+        await slack_of(place.served).desk.finish()
         view = place.slack.screen("ana")
         assert view is not None
         sent = await place.slack.submit(view, {"options": "stop; ask a person; refund in parts"})
@@ -57,7 +58,7 @@ def test_a_form_asked_for_in_words_stands_behind_a_button(tmp_path: Path) -> Non
         await place.reply(root, "<@U0BOT> restrict")
         (offered,) = place.slack.seen_by("mia")
         await place.slack.press("mia", offered, offered.labels()[0])
-        await place.served.desk.finish()
+        await slack_of(place.served).desk.finish()
         view = place.slack.screen("mia")
         assert view is not None
         await place.slack.submit(view, {"Who may read it": ["ana"]})
@@ -109,7 +110,7 @@ def test_a_direct_reply_finds_another_way(in_place: str, ways: list[str], tmp_pa
     async def story(place: Workspace) -> None:
         root = await place.open(LINE)
         question = place.slack.thread(place.channel.id, root.ts)[1]
-        place.served.desk.counter.whisper.respond = gone
+        slack_of(place.served).desk.counter.whisper.respond = gone
         place.slack.fail("views.open", "expired_trigger_id")
         if in_place:
             place.slack.fail("chat.postEphemeral", in_place)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.slack.sides import slack_of
 from tests.adapters.slack.typed import ANSWER, LINE
 from tests.adapters.slack.workspace import Workspace, play
 
@@ -28,7 +29,7 @@ def test_a_command_without_words_opens_the_form(tmp_path: Path) -> None:
 
     async def story(place: Workspace) -> None:
         await place.slack.command("mia", place.channel)
-        await place.served.desk.finish()
+        await slack_of(place.served).desk.finish()
         view = place.slack.screen("mia")
         assert view is not None
         await place.slack.submit(view, {"What did the agent do that you would take back?": LINE})

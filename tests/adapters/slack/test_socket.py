@@ -9,6 +9,7 @@ from bot.chat.slack.echo import LATE_S, LONGEST_S, Echo
 from bot.chat.slack.socket import Socket
 from bot.domain.heard import Pressed, Speaker
 from bot.domain.review import PersonKey
+from tests.adapters.slack.sides import slack_of
 from tests.adapters.slack.workspace import Workspace, play
 
 LINE = "refund-desk paid 1,140 EUR in 12 refunds"
@@ -28,7 +29,7 @@ class Hand:
 
 def socket_of(place: Workspace, hand: Hand) -> Socket:
     """The socket of the process, its sense of time in our hand."""
-    socket = place.served.socket
+    socket = slack_of(place.served).socket
     assert socket is not None
     socket.echo.monotonic = hand
     return socket

@@ -10,6 +10,7 @@ from bot.chat.slack.troubles import INSTALLATION_S
 from bot.domain.due import Diary
 from bot.domain.review import person_key
 from bot.voice import load_voice
+from tests.adapters.slack.sides import slack_of
 from tests.adapters.slack.typed import ANSWER, LINE
 from tests.adapters.slack.workspace import Workspace, play
 
@@ -36,7 +37,7 @@ def test_what_somebody_was_to_find_out_goes_back_to_the_owner(tmp_path: Path) ->
         root = await place.open(LINE)
         question = place.slack.thread(place.channel.id, root.ts)[1]
         await place.slack.press("mia", question, "Hand to …")
-        await place.served.desk.finish()
+        await slack_of(place.served).desk.finish()
         view = place.slack.screen("mia")
         assert view is not None
         await place.slack.submit(view, {"Who could know it?": "ana"})
@@ -65,17 +66,116 @@ def test_where_somebody_lives_is_known_and_followed(tmp_path: Path) -> None:
 
 
 def test_somebody_who_wants_to_be_left_alone_is(tmp_path: Path) -> None:
-    """Only a rest that has begun is kept: one to come may be changed before."""
+    """A rest to come is kept with its beginning, one that has begun without; the newest told holds."""
 
     async def story(place: Workspace) -> None:
         await place.open(LINE)
         now = int(place.time.now().timestamp())
         await place.slack.rests("mia", now + 3600, now + 7200)
         await place.settle()
-        assert _diary(place, "mia").undisturbed_until is None
+        begin, end = (datetime.fromtimestamp(now + later, UTC) for later in (3600, 7200))
+        known = _diary(place, "mia")
+        assert (known.undisturbed_from, known.undisturbed_until) == (begin, end)
         await place.slack.rests("mia", now - 60, now + 7200)
         await place.settle()
-        assert _diary(place, "mia").undisturbed_until == datetime.fromtimestamp(now + 7200, UTC)
+        known = _diary(place, "mia")
+        assert (known.undisturbed_from, known.undisturbed_until) == (None, end)
+        await place.slack.rests("mia", now - 7200, now - 3600)
+        await place.settle()
+        assert _diary(place, "mia").undisturbed_until is None
+
+    play(tmp_path, story)
+
+
+def test_a_status_that_means_away_is_an_absence_until_it_ends_or_is_taken_off(tmp_path: Path) -> None:
+    """Slack's own "Vacationing"; another emoji is none."""
+
+    async def story(place: Workspace) -> None:
+        await place.open(LINE)
+        until = int(place.time.now().timestamp()) + 9 * 86400
+        await place.slack.user_changed("mia", status_emoji=":palm_tree:", status_expiration=until)
+        await place.settle()
+        shown = _diary(place, "mia").shown_away
+        assert shown is not None
+        assert shown.until == datetime.fromtimestamp(until, UTC)
+        await place.slack.user_changed("mia", status_expiration=0)
+        await place.settle()
+        shown = _diary(place, "mia").shown_away
+        assert shown is not None
+        assert shown.until is None
+        await place.slack.user_changed("mia", status_emoji=":headphones:")
+        await place.settle()
+        assert _diary(place, "mia").shown_away is None
+
+    play(tmp_path, story)
+
+
+def test_a_status_shown_before_somebody_was_met_is_known_too(tmp_path: Path) -> None:
+    """It comes with their name."""
+
+    async def story(place: Workspace) -> None:
+        place.slack.world.user("mia").status_emoji = ":face_with_thermometer:"
+        await place.open(LINE)
+        assert _diary(place, "mia").shown_away is not None
+
+    play(tmp_path, story)
+
+
+def test_somebody_says_until_when_they_are_away_and_that_they_are_back(tmp_path: Path) -> None:
+    """By command, answered to them alone; `back` holds although Slack still shows a palm tree."""
+
+    async def story(place: Workspace) -> None:
+        await place.open(LINE)
+        await place.slack.command("mia", place.channel, "away 2 weeks")
+        await place.settle()
+        assert "You are away until" in place.slack.seen_by("mia")[-1].text
+        back = _diary(place, "mia").away_until
+        assert back == place.time.now().date() + timedelta(days=14)
+        await place.slack.user_changed("mia", status_emoji=":palm_tree:")
+        await place.settle()
+        place.time.advance(timedelta(minutes=1))
+        await place.slack.command("mia", place.channel, "back")
+        await place.settle()
+        assert "Welcome back" in place.slack.seen_by("mia")[-1].text
+        await place.slack.user_changed("mia", real_name="Mia M.")
+        await place.settle()
+        known = _diary(place, "mia")
+        assert (known.away_until, known.shows) == (None, False)
+
+    play(tmp_path, story)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("away", "Say until when"), ("away until 31 Nov", "Say until when")]
+)
+def test_who_says_no_day_is_told_how_to(tmp_path: Path, typed: str, said: str) -> None:
+    """And nothing is kept."""
+
+    async def story(place: Workspace) -> None:
+        await place.open(LINE)
+        await place.slack.command("mia", place.channel, typed)
+        await place.settle()
+        assert said in place.slack.seen_by("mia")[-1].text
+        assert _diary(place, "mia").away_said_at is None
+
+    play(tmp_path, story)
+
+
+def test_who_leaves_a_channel_and_comes_again_is_known_to_have(tmp_path: Path) -> None:
+    """Their reviews there are asked of others meanwhile."""
+
+    async def story(place: Workspace) -> None:
+        await place.open(LINE)
+        await place.slack.leave("mia", place.channel)
+        await place.settle()
+        assert _diary(place, "mia").left_channels == {place.channel.id}
+        strangers = {"type": "member_left_channel", "user": "U2", "channel": "C9", "event_ts": "1.0"}
+        await place.slack.happen(strangers)
+        await place.settle()
+        assert _diary(place, "ana") == Diary()
+        await place.slack.join("mia", place.channel)
+        await place.settle()
+        assert _diary(place, "mia").left_channels == frozenset()
 
     play(tmp_path, story)
 

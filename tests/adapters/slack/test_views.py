@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.chat.pressing import About, Press
 from bot.chat.slack import limits
-from bot.chat.slack.buttons import About, Press, read
+from bot.chat.slack.buttons import read
 from bot.chat.slack.forms import Belongs, fields_of, unpacked
 from bot.chat.slack.home import Home, HomeLine, HomeSection, home
 from bot.chat.slack.views import errors, view

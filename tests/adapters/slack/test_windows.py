@@ -9,11 +9,12 @@ from typing import Any, cast
 
 import pytest
 
-from bot.cli.slack import SlackHouse
+from bot.cli.served import ServedHouse
 from bot.domain.trace import Trace
 from bot.traces.reading import read
 from bot.voice import load_voice
 from tests.adapters.slack.fake.values import File, Message, View, pressables, texts_of
+from tests.adapters.slack.sides import slack_of
 from tests.adapters.slack.typed import LINE
 from tests.adapters.slack.workspace import Workspace, play
 from tests.adapters.terminal.desk import DEMO_TRACE
@@ -73,8 +74,8 @@ def files(place: Workspace, root: Message) -> list[File]:
 
 def reads_with(place: Workspace, **more: Any) -> None:
     """The trace is read otherwise from now on: `read_trace`."""
-    windows = place.served.desk.windows
-    windows.house = replace(cast("SlackHouse", windows.house), **more)
+    windows = slack_of(place.served).desk.windows
+    windows.house = replace(cast("ServedHouse", windows.house), **more)
 
 
 def test_the_window_of_a_trace_is_shown_to_who_asks_alone(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from bot.chat.slack.pace import Pace
+from bot.chat.pace import Pace
 from bot.cli.serving import Served, serving
 from bot.domain.personal import Personal
 from bot.domain.review import PersonKey, Review
@@ -17,6 +17,7 @@ from tests.adapters.slack.fake.stage import people
 from tests.adapters.slack.fake.times import FakeTime
 from tests.adapters.slack.fake.values import Channel, Message, User
 from tests.adapters.slack.installed import install
+from tests.adapters.slack.sides import slack_of
 from tests.databases import blank_at
 
 SECONDS = 20  # of the fake's time in which everything said must have gone out
@@ -35,7 +36,7 @@ class Workspace:
         """Work off, send, and let the time pass that Slack's pace asks for, within 20 s."""
         end = self.time.now() + timedelta(seconds=SECONDS)
         while True:
-            await self.served.desk.finish()
+            await slack_of(self.served).desk.finish()
             await self.served.app.inbox.finish()
             await self.served.app.settle()
             await self.slack.settled()
@@ -70,9 +71,17 @@ class Workspace:
 
 @asynccontextmanager
 async def workspace(
-    folder: Path, *, quiet_s: float = 0.0, reviews: bool = True, also: tuple[Personal, ...] = ()
+    folder: Path,
+    *,
+    quiet_s: float = 0.0,
+    reviews: bool = True,
+    also: tuple[Personal, ...] = (),
+    incidents: str = "",
 ) -> AsyncIterator[Workspace]:
-    """Served by Socket Mode over a database of its own; without `reviews` no target is set."""
+    """Served by Socket Mode over a database of its own; without `reviews` no target is set.
+
+    `incidents` is the channel all reviews are held in, empty for where each is asked for.
+    """
     time = FakeTime()
     async with FakeSlack(time) as slack:
         install(slack.world)
@@ -83,6 +92,7 @@ async def workspace(
             markdown_dir=folder / "reviews" if reviews else None,
             quiet_seconds=quiet_s,
             redact_also=also,
+            slack_channel=incidents,
             slack_bot_token=slack.world.bot_token,
             slack_app_token=slack.world.app_token,
             slack_api_url=slack.base_url,
@@ -98,11 +108,12 @@ def play(
     *,
     reviews: bool = True,
     also: tuple[Personal, ...] = (),
+    incidents: str = "",
 ) -> None:
-    """Run a story in a workspace; `also` is personal data that is taken out."""
+    """Run a story in a workspace; `also` is personal data that is taken out, `incidents` the channel of all reviews."""
 
     async def run() -> None:
-        async with workspace(folder, reviews=reviews, also=also) as place:
+        async with workspace(folder, reviews=reviews, also=also, incidents=incidents) as place:
             await story(place)
 
     asyncio.run(run())

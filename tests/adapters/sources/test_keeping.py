@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from opentelemetry.proto.logs.v1.logs_pb2 import LogsData
 from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
 
 from bot.domain.decision_points import candidates
@@ -12,10 +13,12 @@ from bot.domain.personal import Personal
 from bot.domain.personal_data import rules_for
 from bot.domain.trace_vocabulary import Flag
 from bot.traces.backends.keeping import without_secrets
+from bot.traces.otlp_message import written
 from bot.traces.reading import read
 from bot.traces.receiving.cleaning import clean
 from tests.adapters.sources import bodies
-from tests.adapters.traces.forms import otlp_json, otlp_protobuf
+from tests.adapters.traces.eras import ERAS
+from tests.adapters.traces.forms import logs_protobuf, otlp_json, otlp_protobuf
 from tests.adapters.traces.runs import ASK_1, Run, genai
 
 SECRET = "AKIAIOSFODNN7EXAMPLE"
@@ -102,3 +105,23 @@ def test_a_card_as_a_number_becomes_the_text_that_says_so() -> None:
     card, tokens = span.attributes
     assert card.value.string_value == "[redacted: card number]"
     assert tokens.value.int_value == 4111
+
+
+def test_log_records_are_kept_without_their_secrets() -> None:
+    """Alone and beside spans, and what they say is otherwise the same; where nothing is found, to the letter."""
+    run = ERAS["gen_ai 1.28 in log events"]()
+    (span_id, first), *others = run.logs
+    said = replace(first, body={"content": f"Use {SECRET} for the mail."})
+    told = replace(run, logs=((span_id, said), *others))
+    spans = TracesData.FromString(otlp_protobuf(run))
+    for alone in (True, False):
+        beside = TracesData() if alone else spans
+        content = written(beside, LogsData.FromString(logs_protobuf(told)))
+        cleaned = without_secrets(content, max_bytes=MAX)
+        assert cleaned is not None
+        copy, redactions = cleaned
+        assert [(redaction.kind, redaction.count) for redaction in redactions] == [("aws access key", 1)]
+        assert SECRET not in repr(read(copy))
+        assert repr(read(copy)) == repr(read(content)).replace(SECRET, "[redacted: aws access key]")
+        whole = written(beside, LogsData.FromString(logs_protobuf(run)))
+        assert without_secrets(whole, max_bytes=MAX) == (whole, ())

@@ -20,14 +20,26 @@ from tests.contract.reviews import with_everything, without_trees
 NOBODY = 65534
 
 
-NEWER = (("statement", "tree"), ("revision", "tree"), ("decision", "recorded"), ("finding", "place"))
+NEWER = (
+    ("statement", "tree"),
+    ("revision", "tree"),
+    ("decision", "recorded"),
+    ("finding", "place"),
+    ("drill", "captured"),
+    ("review", "asked_in"),
+    ("existing_wall", "span_left_out"),
+    ("existing_wall", "span_provenance"),
+    ("parked", "span_left_out"),
+    ("parked", "span_provenance"),
+)
 """Columns of a review's tables that the first revision did not have, table by table."""
 
 
 def oldest(path: Path) -> Review:
-    """A file of the first revision that holds a review; rows of then had no trees."""
+    """A file of the first revision that holds a review; rows of then had no trees, and one channel."""
     upgrade(path, busy_ms=0, to="0001")
     review = without_trees(with_everything())
+    review = replace(review, asked_in=review.channel)
     with migrating(path, busy_ms=0) as connection:
         for table, column in NEWER:
             connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column} TEXT")

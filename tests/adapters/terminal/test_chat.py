@@ -390,6 +390,15 @@ def test_a_change_of_an_agent_is_told_in_the_chat(desk: Desk) -> None:
     assert "with a colon between" in " ".join(visit.text.split())
 
 
+def test_somebody_away_says_so_in_the_chat(desk: Desk) -> None:
+    """They hear the day, and at their return that what waited comes; without a day the sentence shows how."""
+    visit = desk.visit(OPENING, *(f"/agent-incident {said}" for said in ("away 2 weeks", "back", "away")))
+    shown = " ".join(visit.text.split())
+    assert "You are away until" in shown
+    assert "Welcome back." in shown
+    assert "Say until when" in shown
+
+
 def test_the_register_is_shown_in_the_chat(desk: Desk) -> None:
     """The review just opened is one of which nobody knows."""
     visit = desk.visit(OPENING, "register", "walls overdue")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, ArrayValue, KeyValue, KeyValueList
+from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, LogsData, ResourceLogs, ScopeLogs
 from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, ScopeSpans, Span, TracesData
 
@@ -112,6 +113,24 @@ def otlp_protobuf(run: Run) -> bytes:
     resource = Resource(attributes=_pairs(run.resource))
     group = ResourceSpans(resource=resource, scope_spans=[ScopeSpans(spans=spans)])
     return TracesData(resource_spans=[group]).SerializeToString()
+
+
+def logs_protobuf(run: Run) -> bytes:
+    """The log records of the run as one OTLP request in protobuf."""
+    records = [
+        LogRecord(
+            time_unix_nano=FIRST_NS + told.at_s * 10**9,
+            event_name=told.name,
+            trace_id=bytes.fromhex(TRACE),
+            span_id=bytes.fromhex(span_id),
+            attributes=_pairs(told.attributes),
+            body=None if told.body is None else _any(told.body),
+        )
+        for span_id, told in run.logs
+    ]
+    resource = Resource(attributes=_pairs(run.resource))
+    group = ResourceLogs(resource=resource, scope_logs=[ScopeLogs(log_records=records)])
+    return LogsData(resource_logs=[group]).SerializeToString()
 
 
 def _pairs(attributes: Mapping[str, object]) -> list[KeyValue]:

@@ -5,16 +5,26 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
+from opentelemetry.proto.logs.v1.logs_pb2 import LogsData
+from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
+
+from bot.traces.otlp_message import written
 from tests.adapters.traces.eras import ERAS
-from tests.adapters.traces.forms import otlp_json, otlp_jsonl, otlp_protobuf
+from tests.adapters.traces.forms import logs_protobuf, otlp_json, otlp_jsonl, otlp_protobuf
 from tests.adapters.traces.runs import messages
 from tests.adapters.traces.sessions import atif, claude_code_compacted, codex_compacted, lines
+
+LOGGED = ERAS["gen_ai 1.28 in log events"]()
 
 FORMS: dict[str, bytes] = {
     **{f"{era}, JSON": otlp_json(run()) for era, run in ERAS.items()},
     "OTLP, lines": otlp_jsonl(ERAS["gen_ai 1.28 in log events"]()),
     "OTLP, protobuf": otlp_protobuf(ERAS["gen_ai 1.28 in span events"]()),
     "OpenInference, protobuf": otlp_protobuf(ERAS["OpenInference"]()),
+    "log records, protobuf": logs_protobuf(LOGGED),
+    "spans and log records, protobuf": written(
+        TracesData.FromString(otlp_protobuf(LOGGED)), LogsData.FromString(logs_protobuf(LOGGED))
+    ),
     "messages": json.dumps(messages()).encode(),
     "Claude Code": lines(claude_code_compacted()),
     "Codex": lines(codex_compacted()),

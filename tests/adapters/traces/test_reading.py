@@ -45,6 +45,13 @@ def test_openinference_and_genai_of_one_run_are_one_decision_view(written: Calla
     assert views(written(openinference())) == views(written(genai()))
 
 
+@pytest.mark.parametrize("beside", [{}, {"other": 1}, {"batches": []}, {"resourceLogs": []}])
+def test_what_stands_beside_the_spans_of_a_request_changes_none_of_them(beside: dict[str, object]) -> None:
+    """A request of spans alone is read as one that holds more."""
+    whole = json.dumps({**request(genai()), **beside}).encode()
+    assert read(whole) == read(otlp_json(genai()))
+
+
 def test_a_complete_record_misses_nothing() -> None:
     """Where everything is on record, no flag is raised."""
     for run in (genai(), openinference()):

@@ -4,14 +4,17 @@ import json
 from collections.abc import Callable
 
 import pytest
+from opentelemetry.proto.logs.v1.logs_pb2 import LogsData
+from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
 
 from bot.domain.decision_points import candidates
 from bot.domain.trace import ContextItem, DecisionPoint
 from bot.domain.trace_text import pieces
 from bot.domain.trace_vocabulary import FactKind, Flag, Form, Part, Reason
+from bot.traces.otlp_message import written
 from bot.traces.reading import read
 from tests.adapters.traces.eras import ERAS
-from tests.adapters.traces.forms import log_request, otlp_json, otlp_jsonl, otlp_protobuf
+from tests.adapters.traces.forms import log_request, logs_protobuf, otlp_json, otlp_jsonl, otlp_protobuf
 from tests.adapters.traces.runs import QUESTION, RULES, Run
 from tests.adapters.traces.story import ANSWER, CALLS, STORY, TOOLS, tokens
 
@@ -146,6 +149,56 @@ def test_log_records_without_their_spans_are_still_decisions(era: str) -> None:
     assert found.keys() == set(STORY.asks)
     for number, key in enumerate(STORY.asks):
         assert [seen(item) for item in pieces(found[key].window)] == expected(number)["window"]
+
+
+LOGGED = ["gen_ai 1.37 in one log event", "gen_ai 1.28 in log events"]
+
+
+@pytest.mark.parametrize("era", LOGGED)
+def test_log_records_alone_read_alike_in_protobuf(era: str) -> None:
+    """A request of logs in protobuf gives the decisions of the same request in JSON, by its name or without one."""
+    run = ERAS[era]()
+    as_json = points_of(json.dumps(log_request(run)).encode())
+    for name in ("", "logs.pb"):
+        trace = read(logs_protobuf(run), name=name)
+        assert trace.form is Form.OTLP_PROTOBUF
+        assert [(view(p), p.flags) for p in candidates(trace)] == [(view(p), p.flags) for p in as_json]
+
+
+@pytest.mark.parametrize("era", LOGGED)
+def test_log_records_beside_their_spans_read_alike_in_protobuf(era: str) -> None:
+    """In the message in which both are kept: the view of a JSON file that holds both."""
+    run = ERAS[era]()
+    spans, logs = TracesData.FromString(otlp_protobuf(run)), LogsData.FromString(logs_protobuf(run))
+    both = written(spans, logs)
+    assert [(view(p), p.flags) for p in points_of(both)] == [
+        (view(p), p.flags) for p in points_of(otlp_json(run))
+    ]
+    assert TracesData.FromString(both).resource_spans == spans.resource_spans
+
+
+def test_pieces_of_a_run_one_after_the_other_are_one_run() -> None:
+    """In any order, spans and records each on their own; a piece that came twice changes nothing."""
+    run = ERAS["gen_ai 1.28 in log events"]()
+    spans, logs = TracesData.FromString(otlp_protobuf(run)), LogsData.FromString(logs_protobuf(run))
+    alone = (written(TracesData(), logs), written(spans, LogsData()))
+    whole = [(view(p), p.flags) for p in points_of(written(spans, logs))]
+    for given in (alone, alone[::-1], (*alone, *alone)):
+        assert [(view(p), p.flags) for p in points_of(b"".join(given))] == whole
+
+
+def test_log_records_of_a_time_that_was_only_observed_are_in_its_order() -> None:
+    """A record may leave its own time at 0: then the one counts at which it was seen."""
+    run = ERAS["gen_ai 1.28 in log events"]()
+    data = LogsData.FromString(logs_protobuf(run))
+    for record in (r for g in data.resource_logs for s in g.scope_logs for r in s.log_records):
+        record.observed_time_unix_nano, record.time_unix_nano = record.time_unix_nano, 0
+    text = json.dumps(log_request(run)).replace(
+        '"timeUnixNano"', '"timeUnixNano": "0", "observedTimeUnixNano"'
+    )
+    timed = [view(point) for point in points_of(logs_protobuf(run))]
+    assert [view(point) for point in points_of(data.SerializeToString())] == timed
+    assert [view(point) for point in points_of(text.encode())] == timed
 
 
 def test_a_repeated_export_of_log_records_doubles_no_message() -> None:

@@ -71,6 +71,22 @@ class TestGone:
         assert thread.review.walls[0].owner == CEM.person
         assert {u.owner for u in thread.review.unknowns if u.settled_at is None} <= {CEM.person}
 
+    def test_an_owner_who_came_back_and_did_something_keeps_the_review(self) -> None:
+        """Their account is on again: an old button takes nothing from them."""
+        thread = finished()
+        leaves(thread, ANA)
+        thread.say(ANA, "I am here again, and the gateway is mine to fix.")
+        assert not is_gone(thread.review, ANA.person)
+        thread.press(CEM, "own_review")
+        assert thread.review.owner == ANA.person
+
+    def test_an_owner_who_left_the_channel_is_one_whose_review_can_be_taken(self) -> None:
+        """Their account is still there; what is known of them says that they are not."""
+        thread = finished()
+        thread.known["is_gone"] = lambda person: person == ANA.person
+        thread.press(CEM, "own_review")
+        assert thread.review.owner == CEM.person
+
     def test_while_the_owner_is_there_another_can_only_offer(self) -> None:
         """[I'll own it] changes nothing by itself."""
         thread = finished()

@@ -110,6 +110,35 @@ class TestLater:
         assert spoken(told) == "Nothing more to you about it before Mon 21 Sep."
         assert thread.review.acts == acts
 
+    @pytest.mark.parametrize(
+        ("about", "hands"),
+        [
+            ("A:decision", [("form:hand", "A:decision")]),
+            ("W1", [("form:wall_owner", "W1")]),
+            ("rest", []),
+        ],
+    )
+    def test_somebody_else_is_told_whom_it_waits_for(self, about: str, hands: list[tuple[str, str]]) -> None:
+        """With the way to hand it on, where it can be; nothing is put off."""
+        thread = with_wall() if about == "W1" else Thread.opened()
+        thread.known = {"reminded": lambda _, person: person != CEM.person}
+        errands = list(thread.errands)
+        thread.form(CEM, "later", about, until="week")
+        (told,) = thread.last
+        name = "Bea" if about == "W1" else "Ana"
+        assert (told.place, told.to) == (Place.WHISPER, CEM.person)
+        assert f"This one waits for {name}, and only they can put it off" in spoken(told)
+        assert [(b.press, b.value) for b in told.buttons] == hands
+        assert thread.errands == errands
+
+    def test_who_has_not_been_reminded_has_nothing_to_put_off(self) -> None:
+        """It was handed to them a moment ago, and the reminder was for who had it before."""
+        thread = Thread.opened()
+        thread.known = {"reminded": lambda *_: False}
+        with pytest.raises(PersonError) as refused:
+            thread.form(ANA, "later", "A:decision", until="week")
+        assert refused.value.key == "nothing_to_put_off"
+
     def test_the_form_offers_every_way_to_put_it_off(self) -> None:
         """And no other."""
         form = voice().form("later", {}, target="W1")
@@ -210,6 +239,18 @@ class TestOthers:
         assert (told.place, told.to) == (Place.WHISPER, ANA.person)
         assert spoken(told) == "It waits. Bea is back on Thu 3 Dec, and is asked then."
         assert (thread.review.acts, thread.errands) == (acts, errands)
+
+    def test_somebody_away_for_an_unknown_time_is_waited_for_too(self) -> None:
+        """No day is promised; a button that names none in any way waits for nobody."""
+        thread = Thread.opened()
+        thread.press(ANA, "wait", f"{BEA.person}:since-2026-11-20")
+        (told,) = thread.last
+        assert (
+            spoken(told)
+            == f"It waits. When {BEA.person.split(':')[-1]} is back is not known; they are asked then."
+        )
+        with pytest.raises(PersonError):
+            thread.press(ANA, "wait", f"{BEA.person}:since-then")
 
     def test_a_button_of_another_make_waits_for_nobody(self) -> None:
         """It has no day."""

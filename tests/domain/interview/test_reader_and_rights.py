@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.errors import NotAllowed, PersonError
 from bot.domain.heard import Speaker
-from bot.domain.review import StatementKind, WhyUnknown
+from bot.domain.review import StatementKind, WhyUnknown, with_finding
 from bot.domain.says import Place
 from bot.domain.vocabulary import Facet, Question, Status, YesNo
 from tests.domain.interview.answers import answer_until, at, fill, finished
@@ -32,6 +34,20 @@ def test_a_cold_reader_is_not_shown_what_the_agent_did() -> None:
         assert held.text not in shown
     assert thread.review.title not in shown
     assert "Have you read the thread?" in shown
+
+
+def test_a_cold_reader_is_told_what_is_cited_in_part() -> None:
+    """Goal and context out of a trace end where the record ends, and say how much they lack."""
+    thread = at(Question.AUTHORITY)
+    cut = {Facet.OBJECTIVE_GIVEN: 700, Facet.RULES: 4500}
+    for facet, more in cut.items():
+        held = thread.review.finding(facet, "A")
+        assert held is not None
+        spans = (replace(held.spans[0], left_out=more),)
+        thread.review = with_finding(thread.review, replace(held, spans=spans))
+    thread.form(ANA, "cold_reader", LETTER, reader=CEM.person)
+    for more in cut.values():
+        assert f"[{more} more characters are left out]" in spoken(thread.last[0])
 
 
 def test_a_cold_reader_who_expects_the_choice_confirms_it() -> None:

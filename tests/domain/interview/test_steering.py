@@ -232,6 +232,46 @@ def test_a_failed_target_is_tried_again_alone() -> None:
     assert thread.errands[-1] == Publish(2, "wiki")
 
 
+def drifted() -> Thread:
+    """A review that was finished, and whose page somebody had changed by hand."""
+    thread = finished()
+    told = (("who", "Ben"), ("when", "2027-03-29"))
+    news = Published(
+        id="wiki",
+        at=thread.now,
+        by=ANA,
+        target="wiki",
+        version=1,
+        digest="",
+        trouble="publish_drifted",
+        told=told,
+    )
+    thread.hear(news)
+    return thread
+
+
+def test_of_a_page_changed_by_hand_its_owner_decides_what_becomes() -> None:
+    """Who changed it and when is said; it is written over, or stood beside, where that is pressed."""
+    thread = drifted()
+    assert "by Ben, 2027-03-29" in thread.shown
+    thread.tap(ANA, "publish_over")
+    assert thread.errands[-1] == Publish(2, "wiki", "overwrite")
+    beside = drifted()
+    beside.tap(ANA, "publish_beside")
+    assert beside.errands[-1] == Publish(2, "wiki", "beside")
+
+
+def test_what_somebody_wrote_is_kept_where_that_is_pressed() -> None:
+    """Nothing is published, and it is on record who decided so."""
+    thread = drifted()
+    before = thread.errands
+    thread.tap(ANA, "publish_keep")
+    assert thread.errands == before
+    assert thread.review.acts[-1].kind == "edits_kept"
+    with pytest.raises(NotAllowed):
+        drifted().press(BEA, "publish_keep", "wiki")
+
+
 def test_the_poll_is_two_taps_a_person() -> None:
     """The last word of each counts."""
     thread = at(Question.CLOSE)

@@ -18,6 +18,7 @@ from bot.domain.review import (
     Statement,
     StatementKind,
 )
+from bot.domain.trace_vocabulary import Provenance
 from bot.domain.tree import Emphasis, Heading, Inline, Strong, Table, plain
 from bot.domain.vocabulary import EvidenceClass, Facet, Question
 from tests.domain import making
@@ -38,6 +39,7 @@ from tests.domain.report.made import (
     held,
     rich,
     under,
+    voice,
     whole,
 )
 
@@ -341,3 +343,23 @@ FIRST = "What decision did the agent make, and what was it trying to optimize fo
 SECOND = "What context was in its window at that moment?"
 THIRD = "Was it authorized to take that action?"
 FOURTH = "Could the operation have caught this class of error before it landed on live work?"
+
+
+# -- words from a trace
+
+
+def test_words_cut_out_of_a_trace_say_how_much_is_left_out() -> None:
+    """What is cited in part is never taken for the whole; words that are whole have no such mark."""
+    part = replace(held(Facet.RULES, "E1", "Never refund"), spans=(Span("E1", "Never refund", 4500),))
+    mark = "(… 4500 more characters; the window shows all)"
+    assert mark in whole(drawn(with_finding(part)))
+    assert "more characters" not in whole(drawn(with_finding(held(Facet.RULES, "E1", "Never refund"))))
+
+
+@pytest.mark.parametrize("provenance", [p for p in Provenance if p is not Provenance.LOGGED])
+def test_words_that_are_not_what_was_sent_say_what_became_of_them(provenance: Provenance) -> None:
+    """A cut, a hand of the backend, a reference: each in words, beside the words it concerns."""
+    spans = (Span("E1", 'refund({"to": "acc', 0, provenance),)
+    doubtful = replace(held(Facet.TARGET, "E1", "refund"), spans=spans)
+    named = voice().labels[f"provenance.{provenance}"]
+    assert f"({named})" in whole(drawn(with_finding(doubtful)))

@@ -112,6 +112,19 @@ class Talking:
         await self._report(event, place.id)
         return message
 
+    async def leave(self, user: User | str, channel: Where) -> None:
+        """Go out of a place: an event, and in a public place a message with the subtype `channel_leave`."""
+        who, place = self.world.user(user), self.world.channel(channel)
+        message = self._written(who, place, f"<@{who.id}> has left the channel", "")
+        place.members.discard(who.id)
+        message.subtype, message.blocks, message.bot_id = "channel_leave", [], ""
+        place.messages[message.ts] = message
+        event: Json = {"type": "member_left_channel", "user": who.id, "channel": place.id}
+        event |= {"team": self.world.team, "event_ts": message.ts}
+        event |= {"channel_type": "C" if place.kind == "channel" else "G"}
+        await self._said(message)
+        await self._report(event, place.id)
+
     async def user_changed(self, user: User | str, **fields: object) -> None:
         """Change a member (`deleted`, `tz`), who is then reported."""
         who = self.world.user(user)

@@ -22,10 +22,14 @@ class User:
     hidden: bool = False
     email: str = ""
     dnd: tuple[int, int] | None = None  # start and end of the next quiet hours, unix seconds
+    status_emoji: str = ""
+    status_expiration: int = 0  # unix seconds, 0 for a status that stays
 
     def json(self, team: str) -> Json:
         """As `users.info` shows it."""
-        profile = {"real_name": self.real_name, "display_name": self.name, "email": self.email}
+        profile: Json = {"real_name": self.real_name, "display_name": self.name, "email": self.email}
+        profile |= {"status_text": "", "status_emoji": self.status_emoji}
+        profile |= {"status_expiration": self.status_expiration}
         shown: Json = {"id": self.id, "team_id": team, "name": self.name, "deleted": self.deleted}
         shown |= {"is_bot": self.is_bot, "profile": profile, "updated": 1700000000}
         if not self.deleted:

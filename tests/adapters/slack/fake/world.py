@@ -21,7 +21,7 @@ LEAST_SCOPES = (
     *("reactions:read", "reactions:write", "files:read", "files:write"),
 )
 SUBSCRIBED = (
-    *("message", "app_mention", "member_joined_channel", "app_home_opened"),
+    *("message", "app_mention", "member_joined_channel", "member_left_channel", "app_home_opened"),
     *("user_change", "team_join", "dnd_updated_user"),
     *("reaction_added", "reaction_removed"),
     *("channel_id_changed", "app_uninstalled", "tokens_revoked"),

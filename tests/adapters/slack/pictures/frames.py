@@ -1,4 +1,4 @@
-"""What stands around the blocks: a thread with its people, a form, the home tab."""
+"""What stands around the blocks: a thread with its people, a form, the home tab, a direct message."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -37,6 +37,13 @@ def thread(posts: Sequence[Posted], place: str, names: Names, title: str) -> str
     return svg(_page(stacked([head, first, _rule(wide), *replies], 16), THREAD), title)
 
 
+def direct(posts: Sequence[Posted], bot: str, names: Names, title: str) -> str:
+    """What the bot wrote to one person alone, under its name."""
+    wide = THREAD - 2 * EDGE
+    said = [_post(post, wide, (), names) for post in posts]
+    return svg(_page(stacked([_under(bot, wide), _rule(wide), *said], 16), THREAD), title)
+
+
 def form(view: Json, names: Names, title: str) -> str:
     """A form as it opens, with what its fields hold then."""
     only(view, "modal", {"title", "close", "submit", "blocks", "callback_id", "private_metadata"})
@@ -60,10 +67,14 @@ def home(view: Json, names: Names, bot: str, title: str) -> str:
     """The tab of one person, under the name of the bot."""
     only(view, "home", {"blocks"})
     wide = HOME - 2 * EDGE
-    name = words([Run(bot)], wide, "title")
-    head = Drawn(wide, AVATAR, _avatar(bot, "us") + name.at(AVATAR + 12, (AVATAR - name.high) / 2))
-    body = stacked([head, _rule(wide), blocks(view["blocks"], wide, names, HOME_GAP)], 14)
+    body = stacked([_under(bot, wide), _rule(wide), blocks(view["blocks"], wide, names, HOME_GAP)], 14)
     return svg(_page(body, HOME), title)
+
+
+def _under(bot: str, wide: float) -> Drawn:
+    """The name of the bot over what is one person's alone."""
+    name = words([Run(bot)], wide, "title")
+    return Drawn(wide, AVATAR, _avatar(bot, "us") + name.at(AVATAR + 12, (AVATAR - name.high) / 2))
 
 
 def only(view: Json, kind: str, known: Set[str]) -> None:

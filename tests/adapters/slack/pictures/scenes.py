@@ -27,22 +27,28 @@ WHO = "ade"
 OWN = "/agent-incident quote-desk sent a quote with last year's prices"
 """A review of theirs, so that the tab shows one."""
 
+REMINDED = datetime(2026, 9, 30, 11, tzinfo=UTC)
+"""When both their wall and what they would find out are waited for."""
+
 TITLES = {
     "thread": "A thread in Slack: the card of the review with its buttons, question 1, a recorded run with its "
     "decision points, a shallow answer taken with a reaction, and the probe that follows",
     "form": "The form of question 1 in Slack, its fields filled with what was said in the thread so far",
     "home": "The home tab in Slack: an open question, a wall and a review of one person, each with its buttons",
+    "nudge": "A direct message of the bot in Slack: what one person would find out and the wall they build, each with "
+    "its date, why it matters, and buttons that answer it, hand it on, or put it off",
 }
 """What each picture shows, in words."""
 
 
 @dataclass(frozen=True)
 class Scenes:
-    """What was sent: the messages of a thread, a form, a home tab; names of people by id."""
+    """What was sent: the messages of a thread, a form, a home tab, a direct message; names of people by id."""
 
     thread: tuple[Posted, ...]
     form: Json
     home: Json
+    nudge: Posted
     names: Mapping[str, str]
 
 
@@ -81,7 +87,9 @@ async def _seen(driver: SlackDriver, slack: FakeSlack) -> Scenes:
     await slack.open_home(WHO)
     await driver.passes(timedelta())
     home = slack.calls_to("views.publish")[-1].args["view"]
-    return Scenes(thread, form, home, {user.id: user.name for user in slack.world.users.values()})
+    await driver.passes(REMINDED - driver.now())
+    nudge = _posted(slack, max(slack.seen_by(WHO), key=lambda message: message.ts))
+    return Scenes(thread, form, home, nudge, {user.id: user.name for user in slack.world.users.values()})
 
 
 async def _play(driver: SlackDriver, script: str) -> None:
@@ -103,10 +111,11 @@ def _posted(slack: FakeSlack, message: Message) -> Posted:
 
 
 def drawn(seen: Scenes) -> dict[str, str]:
-    """The three pictures as SVG, by the last word of their files' names."""
+    """The pictures as SVG, by the last word of their files' names."""
     bot = next(post.name for post in seen.thread if post.is_bot)
     return {
         "thread": frames.thread(seen.thread, "incidents", seen.names, TITLES["thread"]),
         "form": frames.form(seen.form, seen.names, TITLES["form"]),
         "home": frames.home(seen.home, seen.names, bot, TITLES["home"]),
+        "nudge": frames.direct([seen.nudge], bot, seen.names, TITLES["nudge"]),
     }

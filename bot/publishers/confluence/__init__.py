@@ -1,0 +1,1 @@
+"""Reviews as pages of Confluence, in Cloud and in Data Center."""

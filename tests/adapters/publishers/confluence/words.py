@@ -1,0 +1,77 @@
+"""More than two hundred texts that have broken pages somewhere, or would break one that is not written strictly."""
+
+from tests.adapters.publishers import hostile
+
+_MARKUP = [
+    "</ac:rich-text-body>",
+    "</ac:plain-text-body>",
+    "</ac:structured-macro>",
+    "</ac:parameter>",
+    "<ac:structured-macro ac:name=\"html\"><ac:plain-text-body><![CDATA[<script>alert(1)</script>]]>",
+    "<ac:link><ri:user ri:account-id=\"557058:1\"/></ac:link>",
+    "<ri:attachment ri:filename=\"x\"/>",
+    "<ac:image><ri:url ri:value=\"https://a.example/x.png\"/></ac:image>",
+    "<ac:task-list><ac:task>",
+    "<ac:inline-comment-marker ac:ref=\"1\">x</ac:inline-comment-marker>",
+    "<ac:placeholder>x</ac:placeholder>",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<details><summary>x</summary>",
+    "</p></td></tr></tbody></table>",
+    "</p><h1>x</h1><p>",
+    "<p", "<", ">", "</", "/>", "<!", "<?", "?>", "<?xml version=\"1.0\"?>", "<?php echo 1 ?>",
+    "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>", "<!ENTITY x \"y\">", "<!-- x -->", "<!--",
+    "-->", "--",
+    "<![CDATA[", "<![CDATA[x]]>", "]]>", "]]", "]]]>", "]]]]>", "]]]]><![CDATA[>", "]]>]]>", "]]&gt;",
+    "] ]>", "]]\u200b>",
+    "&", "&&", "&amp;", "&amp;amp;", "&lt;b&gt;", "&nbsp;", "&bogus;", "&e;", "&#x1b;", "&#0;", "&#xFFFE;",
+    "&#38;", "&;",
+    "&copy", "&lt", "&#", "&#x;", "&#99999999;", "\"", "'", "\"'", "\" onclick=\"alert(1)", "' x='y", "\">",
+    "'>", "=\"",
+    "a=\"b\" c='d'", "`", "``", "Map<Id, List<String>>", "List<String>", "a < b && c > d", "x<y>z",
+    "if (a<b) { c>d; }",
+    "<b>unclosed", "</b>", "<br>", "<br/>", "<p/>", "<hr>", "<style>*{display:none}</style>",
+    "<iframe src=\"//a.example\">",
+    "<svg onload=alert(1)>", "<math>", "<a href=\"javascript:alert(1)\">x</a>", "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>", "vbscript:x", "https://a.example/?a=1&b=2",
+    "https://a.example/\"x\"",
+    "mailto:a@b.example?subject=<x>", "<https://a.example>", "//a.example/x", "file:///etc/passwd",
+]  # fmt: skip
+_WIKI = [
+    "{code}", "{code:java}", "{noformat}", "{html}", "{toc}", "{panel}", "{{7*7}}", "{{ config }}", "${7*7}",
+    "#{7*7}",
+    "%{7*7}", "<%= 7*7 %>", "{% raw %}", "{0}", "{}", "${jndi:ldap://a.example/x}", "[a|https://a.example]",
+    "[~admin]",
+    "!image.png!", "h1. x", "bq. x", "*b*", "_i_", "-s-", "+u+", "^sup^", "~sub~", "??cite??",
+    "|| a || b ||", "| a | b |",
+    "----", "\\\\", "\\", "$5 and $6", "$x$", "$$", "\\$", "@all", "@here", "#12", ":smile:",
+    ":white_check_mark:",
+    "SELECT * FROM x; -- y", "'; DROP TABLE pages; --", "label = \"x\" OR 1=1", "../../etc/passwd", "%00",
+    "%0d%0aX: y",
+    "\\u0000", "\\x1b[31m", "a\\", "C:\\new\\table", "NaN", "null", "None", "true", "0x1F", "1e999", "-0",
+]  # fmt: skip
+_SIGNS = [
+    *map(chr, range(0x20)),
+    *map(chr, range(0x7F, 0xA1)),
+    *"\u00ad\u061c\u1680\u2000\u2003\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f",
+    *"\u2060\u2066\u2067\u2068\u2069\u3000\ud800\udbff\udc00\udfff\ufdd0\ufdef\ufeff\ufffd\ufffe\uffff",
+    *"\U0001f600\U0001fffe\U0001ffff\U000e0041\U0010fffd\U0010fffe\U0010ffff",
+    "\ud83d\ude00", "👩‍👩‍👧", "🇩🇪", "é", "e\u0301", "שלום", "مرحبا", "日本語", "ｆｕｌｌ", "ﬁ", "ß", "İ", "Ω≈ç√",
+]  # fmt: skip
+_SPACES = [
+    "  two",
+    "two  ",
+    "a  b",
+    "a\tb",
+    "a\n\nb",
+    "a\r\nb",
+    "a\rb",
+    "\n",
+    " ",
+    "   ",
+    "a\u00a0\u00a0b",
+    "\ta",
+    "a\n",
+]
+
+WORDS = tuple(dict.fromkeys([*_MARKUP, *_WIKI, *_SIGNS, *_SPACES, *hostile.FRAGMENTS, "x" * 1000]))
