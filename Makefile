@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := check
-.PHONY: setup demo chat check check-long bench picture fix real-traces
+.PHONY: setup demo chat check check-long bench picture fix real-traces browser
 
 setup: .venv/ready
 
@@ -55,3 +55,12 @@ fix: .venv/ready
 
 real-traces: .venv/ready .venv-phoenix/ready .venv-mlflow/ready
 	REAL_TRACE_SERVERS=1 $(BIN)/python -m pytest -m long tests/adapters/sources/test_real_servers.py
+
+# The register in headless Chromium: Debian's package where it is missing, its driver and axe-core as pinned packages.
+.venv-browser/ready: .venv/ready
+	command -v chromium || apt-get install --yes --quiet chromium
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .venv-browser playwright==1.65.2 axe-playwright-python==0.1.8
+	@touch $@
+
+browser: .venv/ready .venv-browser/ready
+	PYTHONPATH=.venv-browser $(BIN)/python -m pytest -m long tests/adapters/publishers/site/test_in_chromium.py

@@ -23,6 +23,7 @@ from bench.reminding import reminders
 from bench.replies import long_reviews, open_reviews
 from bench.slack import slack
 from bench.starting import starting
+from bench.teams import teams
 
 PLACE = Path("var")  # databases are measured on the disk they usually lie on
 
@@ -44,6 +45,9 @@ PARTS: dict[str, Part] = {
     "reminders": lambda folder, told: table("what is due", asyncio.run(reminders(folder, told))),
     "slack": lambda folder, told: table(
         "Slack, served through a fake that answers in 80 ms", asyncio.run(slack(folder, told))
+    ),
+    "teams": lambda folder, told: table(
+        "Teams, served through a fake that answers in 80 ms", asyncio.run(teams(folder, told))
     ),
 }
 """By name, in the order they run; each returns its table."""

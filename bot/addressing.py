@@ -1,11 +1,12 @@
 """Where a row of the outbox goes: a thread, a channel, one person; and what is heard when it is gone."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.errors import Later, Refused
 from bot.domain.heard import BOT, ThreadLost, Unreachable, thread_lost_id
 from bot.domain.review import PersonKey, ThreadRef
-from bot.domain.says import Say
+from bot.domain.says import Place, Say
 from bot.ports import Claim, OpenThread
 
 
@@ -44,3 +45,20 @@ def alone(to: PersonKey) -> ThreadRef:
     """Where a direct message to somebody is looked for: the channel is the person."""
     platform, workspace, _ = to.split(":", 2)
     return ThreadRef(platform, workspace, to, "")
+
+
+def looked_in(claim: Claim) -> ThreadRef | None:
+    """Where an earlier try would have left something; None where doing it twice does no harm."""
+    match claim.outgoing.what:
+        case OpenThread() as opening:
+            return root(claim, opening) if claim.thread == opening.leaves else None
+        case Say(id="card"):
+            return None
+        case Say(place=Place.ALONE | Place.WHISPER) as say:  # a whisper may have gone out as a direct message
+            return alone(person(say))
+        case Say(place=Place.CHANNEL):
+            return replace(thread(claim), thread="")
+        case Say() as say:
+            return say.thread or thread(claim)
+        case _:
+            return None

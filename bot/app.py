@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -141,13 +141,32 @@ def _publishers(
     settings: Settings, chats: Mapping[str, Chat], voice: Voice, drawer: RunDrawer | None
 ) -> dict[str, Publisher]:
     """Every target that is set; where none is, the review's own thread."""
-    from bot.publishers.markdown import MarkdownPublisher  # noqa: PLC0415 - as above
-    from bot.publishers.thread import ThreadPublisher  # noqa: PLC0415 - as above
+    found: list[Publisher] = [*_pages(settings, voice, drawer)]
+    if not found:
+        from bot.publishers.thread import ThreadPublisher  # noqa: PLC0415 - as above
 
-    folder = settings.markdown_dir
-    into_folder = folder and MarkdownPublisher(folder, voice, drawer)
-    target: Publisher = into_folder or ThreadPublisher(chats, voice, drawer)
-    return {target.name: target}
+        found = [ThreadPublisher(chats, voice, drawer)]
+    return {target.name: target for target in found}
+
+
+def _pages(settings: Settings, voice: Voice, drawer: RunDrawer | None) -> Iterator[Publisher]:
+    """Targets that are set, each imported where it is: most processes have one."""
+    if settings.markdown_dir:
+        from bot.publishers.markdown import MarkdownPublisher  # noqa: PLC0415 - as above
+
+        yield MarkdownPublisher(settings.markdown_dir, voice, drawer)
+    if settings.confluence_url:
+        from bot.publishers.confluence.publisher import ConfluencePublisher, Place  # noqa: PLC0415 - as above
+
+        place = Place(
+            url=settings.confluence_url,
+            space=settings.confluence_space,
+            token=settings.confluence_token,
+            email=settings.confluence_email,
+            parent=settings.confluence_parent,
+            flavour="data_center" if settings.confluence_flavour == "data_center" else "cloud",
+        )
+        yield ConfluencePublisher(place, voice, drawer)
 
 
 def _register(

@@ -110,7 +110,7 @@ class Delivery:
 
     async def _look(self, claim: Claim) -> Sent | None:
         """Find what an earlier try made; None where nothing is found, or doing it twice does no harm."""
-        what, place = claim.outgoing.what, _looked_in(claim)
+        what, place = claim.outgoing.what, addressing.looked_in(claim)
         if place is None:
             return None
         chat = self._chat(place.platform)
@@ -273,23 +273,6 @@ class Delivery:
             return self.voice.speak(say)
         except Incident as error:
             raise Refused(error.key, **error.values) from error
-
-
-def _looked_in(claim: Claim) -> ThreadRef | None:
-    """Where an earlier try would have left something; None where doing it twice does no harm."""
-    match claim.outgoing.what:
-        case OpenThread() as opening:
-            return addressing.root(claim, opening) if claim.thread == opening.leaves else None
-        case Say(id="card"):
-            return None
-        case Say(place=Place.ALONE | Place.WHISPER) as say:  # a whisper may have gone out as a direct message
-            return addressing.alone(addressing.person(say))
-        case Say(place=Place.CHANNEL):
-            return replace(addressing.thread(claim), thread="")
-        case Say() as say:
-            return say.thread or addressing.thread(claim)
-        case _:
-            return None
 
 
 def _values(error: BaseException) -> Told:

@@ -103,7 +103,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(
         database=read("DATABASE", forms.path, default.database),
         prompts_dir=read("PROMPTS_DIR", forms.folder, default.prompts_dir),
-        markdown_dir=read("MARKDOWN_DIR", forms.path, default.markdown_dir),
         trace_max_bytes=read("TRACE_MAX_BYTES", forms.count, default.trace_max_bytes),
         trace_max_spans=read("TRACE_MAX_SPANS", forms.count, default.trace_max_spans),
         blob_max_bytes=read("BLOB_MAX_BYTES", forms.count, default.blob_max_bytes),
@@ -129,7 +128,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         public_url=read("PUBLIC_URL", forms.secure_address, default.public_url),
         **_named(_TEAMS, read, default),
         **_named(_CONFLUENCE, read, default),
-        **_named(_REGISTER, read, default),
+        **_named(_FOLDERS, read, default),
         **_backends(read, default),
     )
 
@@ -145,7 +144,8 @@ _TEAMS: Mapping[str, Callable[[str], object]] = {
     "TEAMS_SERVICES": forms.secure_addresses,
 }
 
-_REGISTER: Mapping[str, Callable[[str], object]] = {
+_FOLDERS: Mapping[str, Callable[[str], object]] = {
+    "MARKDOWN_DIR": forms.path,
     "REGISTER_DIR": forms.path,
     "REGISTER_URL": forms.address,
 }

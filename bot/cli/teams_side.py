@@ -20,6 +20,7 @@ from bot.chat.teams.post import Pace, TeamsChat
 from bot.chat.teams.said import SaidWords
 from bot.chat.teams.shelf import Shelf
 from bot.chat.teams.taking import Desk
+from bot.chat.teams.telling import Telling
 from bot.chat.teams.tidings import Tidings
 from bot.chat.teams.ways import Ways
 from bot.chat.teams.windows import Windows
@@ -79,7 +80,7 @@ class TeamsSide:
         tidings = Tidings(house=house, book=self._book, known=known)
         counter = Counter(
             house=house,
-            chat=self.chat,
+            telling=Telling(chat=self.chat, voice=house.voice),
             known=known,
             incident_channel=self._settings.teams_channel,
         )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 
 from bot.domain.review import PersonKey, Review, ThreadRef
 
@@ -62,15 +63,17 @@ class React:
     mark: Mark
 
 
+Choice = Literal["", "overwrite", "beside"]
+"""What becomes of a target that somebody changed by hand; empty: it is left as it is."""
+
+
 @dataclass(frozen=True)
 class Publish:
     """Publish the review as it now stands to every configured target, or to one again."""
 
     version: int
     target: str = ""
-    choice: str = (
-        ""  # where somebody changed the target by hand: `overwrite`, `beside`; empty: it is left as it is
-    )
+    choice: Choice = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from bot.domain.redaction import Redaction
 from bot.domain.review import Evidence, Review
+from bot.domain.says import Choice
 from bot.domain.trace import Trace
 
 
@@ -33,7 +34,7 @@ class Publisher(Protocol):
     def name(self) -> str:
         """What people and rows call it; it stays the same for good."""
 
-    async def publish(self, review: Review, previous: Publication | None, choice: str = "") -> Publication:
+    async def publish(self, review: Review, previous: Publication | None, choice: Choice = "") -> Publication:
         """Publish the review. Refused `publish_drifted` where somebody changed the target by hand and nobody chose.
 
         `choice` is theirs: `overwrite` writes over it, `beside` makes another beside it.

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.domain.errors import Later, Refused
 from bot.domain.review import Review
+from bot.domain.says import Choice
 from bot.domain.tree import Document
 from bot.ports import Publication, RunDrawer, Voice
 from bot.publishers import record
@@ -40,7 +41,7 @@ class MarkdownPublisher:
     drawer: RunDrawer | None = None
     name: str = NAME
 
-    async def publish(self, review: Review, previous: Publication | None, choice: str = "") -> Publication:
+    async def publish(self, review: Review, previous: Publication | None, choice: Choice = "") -> Publication:
         """The link is the path of the Markdown file; beside one that somebody changed it is `AR-7-2.md`, and so on.
 
         Refused `publish_drifted` where that holds anything but an untouched version of this very review, Later
@@ -56,7 +57,7 @@ class MarkdownPublisher:
         review: Review,
         drawn: Sequence[Picture],
         previous: Publication | None,
-        choice: str,
+        choice: Choice,
     ) -> Publication:
         try:
             path = self._path(review, previous, choice)
@@ -72,7 +73,7 @@ class MarkdownPublisher:
         self._without_old(review, beside)
         return Publication(str(path), digest(text))
 
-    def _path(self, review: Review, previous: Publication | None, choice: str) -> Path:
+    def _path(self, review: Review, previous: Publication | None, choice: Choice) -> Path:
         """Where it is written: where it was last, or under the next name where it is to stand beside that."""
         first = self.folder / f"{review.key}.md"
         if choice == BESIDE:

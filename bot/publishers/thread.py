@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import Incident, Later
 from bot.domain.review import Review, ThreadRef
+from bot.domain.says import Choice
 from bot.ports import Chat, Publication, RunDrawer, Voice
 from bot.publishers.markdown import digest
 from bot.publishers.pages import Pages, Picture
@@ -28,7 +29,7 @@ class ThreadPublisher:
     drawer: RunDrawer | None = None
     name: str = NAME
 
-    async def publish(self, review: Review, previous: Publication | None, choice: str = "") -> Publication:
+    async def publish(self, review: Review, previous: Publication | None, choice: Choice = "") -> Publication:
         """The link is the file's. Later `chat_no_thread_yet` where the review has no thread; the chat's own errors."""
         del choice  # nobody changes a file in a thread
         if review.thread is None:

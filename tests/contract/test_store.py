@@ -362,6 +362,20 @@ def test_a_thread_tells_which_review_it_holds(store: Store) -> None:
     assert store.held_in(replace(review.thread, thread="another")) is None
 
 
+def test_a_channel_tells_which_reviews_it_holds(store: Store) -> None:
+    """Oldest first, each with its thread; those of another channel, or another workspace, are not among them."""
+    first = in_thread()
+    assert first.thread is not None
+    second = replace(first, number=2, thread=replace(first.thread, thread="another"))
+    elsewhere = replace(first, number=3, thread=replace(first.thread, workspace="W9"))
+    with store.unit() as work:
+        for review in (second, first, elsewhere):
+            work.keep(review)
+    here = replace(first.thread, thread="")
+    assert store.held_at(here) == ((1, first.thread), (2, second.thread))
+    assert store.held_at(replace(here, channel="C_NOWHERE")) == ()
+
+
 def test_the_workspaces_are_those_of_reviews(store: Store) -> None:
     """By name, each once; none where there is no review."""
     assert store.workspaces() == ()

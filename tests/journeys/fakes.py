@@ -14,7 +14,7 @@ from bot.domain.heard import Heard, Opened, Published, Replied, Speaker, ThreadO
 from bot.domain.report.pictures import RunPicture
 from bot.domain.review import PersonKey, Review, ThreadRef
 from bot.domain.review import Publication as Made
-from bot.domain.says import Reply, Say
+from bot.domain.says import Choice, Reply, Say
 from bot.domain.script import Script
 from bot.domain.tree import Card, Document, Paragraph, Text
 from bot.inbox import Inbox
@@ -159,7 +159,7 @@ class FakePublisher:
     published: list[tuple[Review, Publication | None]] = field(default_factory=list)
     choices: list[str] = field(default_factory=list)
 
-    async def publish(self, review: Review, previous: Publication | None, choice: str = "") -> Publication:
+    async def publish(self, review: Review, previous: Publication | None, choice: Choice = "") -> Publication:
         """The same page again and again, with a digest that counts."""
         if self.faults:
             raise self.faults.popleft()

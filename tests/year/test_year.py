@@ -41,10 +41,10 @@ RAM = Path("/dev/shm")  # noqa: S108 - a file system in memory, where the machin
 
 
 class ForgetfulStore(MemoryStore):
-    """In memory, without the inputs and messages done with long ago: each unit of work copies all there is."""
+    """In memory, without what is not asked for again: each unit of work copies all there is, each look sorts it."""
 
     def forget(self, before: datetime) -> None:
-        """Let go of what was done with before a moment; what people were told stays."""
+        """Let go of inputs and messages done with before a moment, and of who was told what; reviews still know it."""
         with self._changing() as rows:
             for key in [
                 k for k, kept in rows.inbox.items() if kept.state == "handled" and kept.heard.at < before
@@ -52,6 +52,8 @@ class ForgetfulStore(MemoryStore):
                 del rows.inbox[key]
             for key in [k for k, e in rows.outbox.items() if e.state == "sent" and e.row.due_at < before]:
                 del rows.outbox[key]
+            for person, told in rows.told_to.items():
+                rows.told_to[person] = tuple(seq for seq in told if rows.told[seq].at >= before)
 
 
 def in_memory(stretch: Stretch) -> Lived:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.domain.nudges import NudgeKind, Told, Where
 from bot.domain.review import PersonKey, Review
+from bot.domain.vocabulary import WallStatus
 from tests.domain import naive
 from tests.domain.naive_look import QUARTER, Item, Look
 from tests.year.chat import NUDGES, Message, Shown
@@ -42,10 +43,10 @@ class Watch:
         self.read = len(book)
 
     def _look_at(self, message: Message) -> None:
-        """Words that are no reminders must only not go to somebody who is gone; a word that is lost tells who is."""
-        if message.to is not None and self.town.people[message.to].gone and message.key not in NUDGES:
-            self._wrong("to somebody gone", message)
+        """Words that are no reminders must only not reach somebody who is gone; a reminder lost tells who is."""
         if message.key not in NUDGES:
+            if message.to is not None and self.town.people[message.to].gone and not message.lost:
+                self._wrong("to somebody gone", message)
             return
         place = PLACES[message.key]
         told = [self._told(message, item, place) for item in message.items]
@@ -66,14 +67,17 @@ class Watch:
     def _is_owed(self, told: Told) -> bool:
         """Whether a second implementation finds it owed by then; it counts working hours by quarters begun.
 
-        It knows nothing of words about absences, and of one that was put off only what it is about.
+        It knows nothing of words about absences, of one that was put off only what it is about, and thinks that a word
+        covers all of its day.
         """
+        review = self.town.reviews[told.review]
         before = [t for t in self.town.told[told.review] if (t.about, t.to) == (told.about, told.to)]
         again = any(t.kind is told.kind is NudgeKind.OWNER_GONE and t.later is not None for t in before)
+        if told.kind is NudgeKind.AWAY or again or _has_run_out_since(review, told.about, before):
+            return True
         item = Item(told.review, told.kind, told.about, told.to, told.place)
         by = told.at + QUARTER if told.kind is NudgeKind.SILENT else told.at
-        look = self.town.look_at(self.town.reviews[told.review])
-        return told.kind is NudgeKind.AWAY or again or item in naive.ripe(look, by)
+        return item in naive.ripe(self.town.look_at(review), by)
 
     def _count(self, message: Message, to: PersonKey) -> None:
         day = self.town.shown(to, message.at).date()
@@ -163,6 +167,14 @@ class Watch:
         for row, times in days.items():
             if times > 1:
                 self._wrong("twice for one day of its cadence", row)
+
+
+def _has_run_out_since(review: Review, about: str, before: list[Told]) -> bool:
+    """Whether the proof of a wall ran out after the last word about it, be it on the same day."""
+    wall = review.wall(about)
+    if wall is None or wall.status is not WallStatus.EXPIRED or not wall.changes:
+        return False
+    return all(told.at < wall.changes[-1].at for told in before)
 
 
 def _at(town: Town, person: PersonKey, at: time) -> datetime:

@@ -18,6 +18,10 @@ CHANNEL, PERSON, TEAM = "channel:", "person:", "team:"
 """How keys of the three kinds of addresses begin; the id follows."""
 
 
+CLOSED = {"private": "teams_private", "shared": "teams_shared"}
+"""Kinds of channels in which no review is held, and the sentence that says so."""
+
+
 @dataclass(frozen=True)
 class Channel:
     """A channel, and the team it is in."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.chat.teams.book import Book
+from bot.chat.teams.book import CLOSED, Book
 from bot.chat.teams.inputs import fields_of, people_in
 from bot.chat.teams.meanings import Known
 from bot.chat.teams.people import People
@@ -74,7 +74,7 @@ class Checks:
         if place is None:
             raise PersonError("teams_not_in", field=asked.key)
         if place.kind:
-            raise PersonError(f"teams_{place.kind}", field=asked.key)
+            raise PersonError(CLOSED[place.kind], field=asked.key)
 
     def shown_again(self, sent: FormSent, form: Form) -> Mapping[str, str]:
         """What was filled in, as the fields of a form hold it: people by their keys."""

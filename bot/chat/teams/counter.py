@@ -1,24 +1,18 @@
 """What people ask for in words. The answer goes to whoever asked, alone, save where all may read it."""
 
 import asyncio
-import logging
 from dataclasses import dataclass
 
 from bot.chat import commands
 from bot.chat.served import House
 from bot.chat.teams import limits
 from bot.chat.teams.meanings import Asked, Command, Known
-from bot.chat.teams.post import TeamsChat
-from bot.chat.teams.reading import conversation, thread
+from bot.chat.teams.reading import thread
+from bot.chat.teams.telling import Tell, Telling
 from bot.domain import wall_filters
 from bot.domain.agents import change_in
-from bot.domain.errors import OutsideError
 from bot.domain.heard import AgentChanged, Opened, SaidAway
-from bot.domain.review import ThreadRef
-from bot.domain.says import Reply
 from bot.domain.tree import Card, CardButton, Paragraph, Text
-
-log = logging.getLogger(__name__)
 
 LOOKS = ("list", "show", "walls", "mine", "register", "help")
 OPEN = "open"
@@ -30,7 +24,7 @@ class Counter:
     """Does what a command says. `incident_channel` is empty for "where it was asked"."""
 
     house: House
-    chat: TeamsChat
+    telling: Telling
     known: Known
     incident_channel: str = ""
 
@@ -132,22 +126,17 @@ class Counter:
         return None if where is None else await asyncio.to_thread(self.house.store.held_in, where)
 
     # -- answers
-    def teller(self, asked: Asked) -> "Tell":
+    def teller(self, asked: Asked) -> Tell:
         """Shows a direct reply to whoever asked, alone."""
-        return Tell(self, asked)
+        return self.telling.teller(asked)
 
     async def here(self, asked: Asked, card: Card) -> None:
-        """Where it was asked, for all who read there; trouble is logged."""
-        place = asked.place
-        try:
-            if place.direct or not place.root:
-                await self.chat.direct(asked.by.person, card, asked.id)
-            else:
-                where = ThreadRef("teams", self.known.tenant, place.channel, place.root)
-                await self.chat.post(where, card, asked.id)
-        except OutsideError as error:
-            where_ = conversation(place.channel, place.root)
-            log.warning("an answer did not arrive in %s: %s", where_, error.key)
+        """Where it was asked, for all who read there."""
+        where = thread(asked.place, self.known)
+        if where is None:
+            await self.telling.alone(asked, card)
+        else:
+            await self.telling.there(asked, where, card)
 
     async def asks(self, asked: Asked, key: str) -> None:
         """Say a sentence of the adapter where something was asked."""
@@ -159,21 +148,3 @@ class Counter:
 
     def _card(self, key: str, *buttons: CardButton, **values: object) -> Card:
         return Card((Paragraph((Text(self.house.words(key, **values)),)),), buttons)
-
-
-@dataclass(frozen=True)
-class Tell:
-    """Brings a direct reply; trouble is logged, and nothing of what was said with it."""
-
-    counter: Counter
-    asked: Asked
-
-    async def __call__(self, reply: Reply) -> None:
-        """Speak it to the one who asked."""
-        if reply.say is None:
-            return
-        card = self.counter.house.voice.speak(reply.say)
-        try:
-            await self.counter.chat.direct(self.asked.by.person, card, self.asked.id)
-        except OutsideError as error:
-            log.warning("a direct reply did not arrive: %s", error.key)

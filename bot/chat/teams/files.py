@@ -54,7 +54,7 @@ class Files:
         await self.house.accept(heard)
 
     async def _caught(self, file: File, keeps: Keeper) -> Caught:
-        if not self._is_held(file.url):
+        if not self.is_held(file.url):
             return _missing(file, "file_not_fetched")
         try:
             content, _ = await download(file.url, keeps.caps.blob_bytes)
@@ -62,7 +62,7 @@ class Files:
             return _missing(file, error.key)
         return await asyncio.to_thread(keeps.content, content, name=file.name, kind="file")
 
-    def _is_held(self, url: str) -> bool:
+    def is_held(self, url: str) -> bool:
         """Whether an address is one of Microsoft's for files, or one that was allowed besides."""
         try:
             parts = urlsplit(url)

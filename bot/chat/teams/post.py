@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from bot.chat.teams import dialect
-from bot.chat.teams.book import Book, Channel, Reach
+from bot.chat.teams.book import CLOSED, Book, Channel, Reach
 from bot.chat.teams.botframework import Connector
 from bot.chat.teams.lost import GONE, code_of, lost, not_open, shut
 from bot.chat.teams.reading import ROOT, conversation
@@ -18,9 +18,6 @@ from bot.domain.tree import Card, Link, Paragraph, Text
 from bot.ports import Paint
 
 PLATFORM = "teams"
-
-CLOSED = {"private": "teams_private", "shared": "teams_shared"}
-"""Kinds of channels in which no review is held."""
 
 log = logging.getLogger(__name__)
 
@@ -120,9 +117,7 @@ class TeamsChat:
         """
         try:
             place = await self._turn(thread)  # before the file is kept: one that has to wait is kept once
-            link = await self._serve(name, content)
-            if not link:
-                raise Refused("teams_no_files", name=name)
+            link = await self._kept(name, content)
             said = f"{self._words('teams_file', name=name)} {described}".strip()
             card = Card((Paragraph((Link(link, (Text(name),)), Text(f" {said}"))),))
             await self._send(place, thread, card, f"file:{name}")
@@ -131,6 +126,13 @@ class TeamsChat:
         return link
 
     # -- inside
+    async def _kept(self, name: str, content: bytes) -> str:
+        """Where a file is got."""
+        link = await self._serve(name, content)
+        if not link:
+            raise Refused("teams_no_files", name=name)
+        return link
+
     async def _begin(self, channel: str, card: Card, key: str) -> str:
         """A new post in a channel in which a review may be held; its id."""
         place = await self._ways.channel(channel)

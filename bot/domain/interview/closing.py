@@ -20,14 +20,14 @@ from bot.domain.review import (
     SameTomorrow,
     Span,
 )
-from bot.domain.says import Place, Publish, Say, Step
+from bot.domain.says import Choice, Place, Publish, Say, Step
 from bot.domain.vocabulary import FACETS, PER_DECISION, Facet, Question, Status, Strength, YesNo
 from bot.domain.walls import ENDED
 
 FINISHED = frozenset({Status.FILED, Status.REVIEWED, Status.CLOSED})
 
-DRIFTED = "publish_drifted"
-"""The trouble of a target that somebody changed by hand."""
+DRIFTED = frozenset({"publish_drifted", "publish_put_away"})
+"""Troubles of a target that somebody changed by hand, or put away: the owner decides what becomes of it."""
 
 
 def with_tomorrow(
@@ -105,7 +105,7 @@ def _without_reader(review: Review, room: Room) -> Review:
     return review
 
 
-def publish(review: Review, who: Speaker, room: Room, target: str = "", choice: str = "") -> Step:
+def publish(review: Review, who: Speaker, room: Room, target: str = "", choice: Choice = "") -> Step:
     """Publish the review as it stands, to every target or to one again; `choice` as `Publish` has it."""
     only_owner(review, who)
     if review.status is Status.OPEN:
@@ -141,7 +141,7 @@ def published(review: Review, heard: Published, room: Room) -> Step:
         "link": heard.link,
         "trouble": heard.trouble,
         "told": dict(heard.told),
-        "drifted": heard.trouble == DRIFTED,
+        "drifted": heard.trouble in DRIFTED,
         "status": review.status.value,
         "unknowns": verdict.unknown_facets(review),
         "version": heard.version,

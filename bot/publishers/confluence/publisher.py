@@ -10,6 +10,7 @@ from typing import Literal
 
 from bot.domain.errors import Incident, Refused
 from bot.domain.review import Review
+from bot.domain.says import Choice
 from bot.ports import Paint, Publication, RunDrawer, Voice
 from bot.publishers.confluence import cloud, data_center
 from bot.publishers.confluence.client import opened
@@ -18,7 +19,7 @@ from bot.publishers.confluence.index import listed
 from bot.publishers.confluence.sheet import PROPERTY, Sheet, identity_of, title_for
 from bot.publishers.confluence.standing import Found, Standing
 from bot.publishers.confluence.wiki import File, Wiki
-from bot.publishers.confluence.writing import Choice, Writing
+from bot.publishers.confluence.writing import Writing
 from bot.publishers.pages import Pages, Picture, picture_names
 
 log = logging.getLogger(__name__)

@@ -4,9 +4,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from bot.domain.errors import Later, Refused
+from bot.domain.says import Choice
 from bot.publishers.confluence.finding import MOST_TITLES, PAUSES_S, Pause, Search, holds_title
 from bot.publishers.confluence.sheet import LABEL, Fitted, Sheet, clipped
 from bot.publishers.confluence.standing import Found, Standing, looked_at
@@ -16,9 +17,6 @@ from bot.publishers.confluence.wiki import CURRENT, Declined, File, Kept, Page, 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-Choice = Literal["", "overwrite", "beside"]
-"""What a person wants done with a page that was changed by hand."""
 
 OVERWRITE, BESIDE = "overwrite", "beside"
 AGAIN_S = 30.0

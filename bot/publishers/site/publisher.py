@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.domain.due import Policy
 from bot.domain.errors import Refused
 from bot.domain.review import PersonKey, Review
+from bot.domain.says import Choice
 from bot.ports import Clock, Publication, RunDrawer, Store, Voice
 from bot.publishers.pages import Pages, Picture
 from bot.publishers.site.building import Done, put_lists, without_gone
@@ -43,7 +44,7 @@ class SitePublisher:
     name: str = NAME
     _alone: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
-    async def publish(self, review: Review, previous: Publication | None, choice: str = "") -> Publication:
+    async def publish(self, review: Review, previous: Publication | None, choice: Choice = "") -> Publication:
         """The link is that of the review's page; beside one that somebody changed it is `AR-7-2.html`, and so on.
 
         Refused `publish_restricted` for a restricted review, whose earlier page is taken away; Refused
@@ -54,7 +55,7 @@ class SitePublisher:
         return await asyncio.to_thread(self._publish, review, drawn, previous, choice)
 
     def _publish(
-        self, review: Review, drawn: tuple[Picture, ...], previous: Publication | None, choice: str
+        self, review: Review, drawn: tuple[Picture, ...], previous: Publication | None, choice: Choice
     ) -> Publication:
         folder = Folder(self.folder)
         with self._alone:  # of two that are published at once, the lists of the later tell of both
@@ -76,7 +77,7 @@ class SitePublisher:
         document = self.voice.document(review, [picture.shown for picture in drawn])
         return review_page(review, document, {picture.name: picture.content for picture in drawn}, self.words)
 
-    def _put(self, folder: Folder, page: Page, previous: Publication | None, choice: str) -> Publication:
+    def _put(self, folder: Folder, page: Page, previous: Publication | None, choice: Choice) -> Publication:
         """The page written where it was last; one that was changed by hand is left, unless somebody chose otherwise."""
         content = whole(page, self.words)
         if choice == BESIDE:

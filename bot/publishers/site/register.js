@@ -109,9 +109,12 @@ if (list && window.registerRows) lookThrough(list, window.registerRows);
 const folded = () => document.querySelectorAll("details:not([open])");
 let opened = [];
 window.addEventListener("beforeprint", () => {
-  opened = [...folded()];
-  for (const each of opened) each.open = true;
+  for (const each of folded()) {
+    each.open = true;
+    opened.push(each);
+  }
 });
 window.addEventListener("afterprint", () => {
   for (const each of opened) each.open = false;
+  opened = [];
 });

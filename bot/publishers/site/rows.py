@@ -100,7 +100,7 @@ def _form(found: RowList, words: Words) -> Html:
     )
     choices = (_select(each) for each in found.filters)
     hint = tag("p", words("list.keys"), class_="hint")
-    return tag("form", search, *choices, hint, role="search", hidden="", aria_label=words("list.search"))
+    return tag("form", search, *choices, hint, role="search", hidden="")
 
 
 def _select(choice: Filter) -> Html:

@@ -26,6 +26,7 @@ from bot.domain.tree import (
     is_safe_link,
     plain,
 )
+from bot.publishers.gfm_text import visible
 from bot.publishers.site.markup import Child, Html, code, joined, lines, shown, tag
 from bot.publishers.site.words import Words
 
@@ -217,6 +218,7 @@ def _inline(part: Inline) -> Html:
 def _link(address: str, inner: Inlines) -> Html:
     """A link, its words without links of their own; an address of another kind is text behind the words."""
     words = plain(inner)
+    is_seen = visible(words).strip(" ")
     if not is_safe_link(address):
-        return joined(inlines(inner), f" ({address})") if words.strip() else joined(address)
-    return tag("a", words.strip() or address, href=address, rel=OUTSIDE)
+        return joined(inlines(inner), f" ({address})") if is_seen else joined(address)
+    return tag("a", words if is_seen else address, href=address, rel=OUTSIDE)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import Later, Refused
 from bot.domain.review import Review
+from bot.domain.says import Choice
 from bot.domain.tree import Block, Paragraph, Quote, Text, Tree
 from bot.ports import Publication
 from bot.publishers import record
@@ -32,7 +33,7 @@ class Shelf:
 
     folder: Path
 
-    def publish(self, review: Review, previous: Publication | None = None, choice: str = "") -> Publication:
+    def publish(self, review: Review, previous: Publication | None = None, choice: Choice = "") -> Publication:
         """Publish and wait."""
         return asyncio.run(MarkdownPublisher(self.folder, voice()).publish(review, previous, choice))
 

@@ -1,7 +1,7 @@
 """What each fault of a call of the connector means for people: the judgement the tests of single faults go by.
 
-A call stands here once for each use the adapter makes of it, for the same answer means different things: a question that
-cannot be posted is missed, a card is drawn again with the next word.
+A call stands here once for each use the adapter makes of it, for the same answer means different things: a question
+that cannot be posted is missed, a card is drawn again with the next word.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""How fast the bot speaks in one thread: within every window Microsoft documents, and patient where that is not enough."""
+"""How fast the bot speaks in one thread: within every documented window, and patient where that is not enough."""
 
 from collections import Counter
 from collections.abc import Iterator

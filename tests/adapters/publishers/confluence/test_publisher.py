@@ -13,12 +13,12 @@ import pytest
 
 from bot.domain.errors import Incident, Later, Refused, Unsure
 from bot.domain.review import Evidence, Review
+from bot.domain.says import Choice
 from bot.ports import Drawing, Paint, Publication
 from bot.publishers.confluence import publisher as module
 from bot.publishers.confluence.publisher import ConfluencePublisher, Flavour, Place
 from bot.publishers.confluence.sheet import PROPERTY, identity_of
 from bot.publishers.confluence.storage import storage
-from bot.publishers.confluence.writing import Choice
 from tests.adapters.publishers.confluence.contract import CONTRACT, conforms
 from tests.adapters.publishers.confluence.reading import parsed, read_back
 from tests.adapters.publishers.confluence.site import Fault, Sheet, Site
