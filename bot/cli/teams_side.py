@@ -93,9 +93,7 @@ class TeamsSide:
             people=people,
             words=SaidWords(house=house, people=people, tidings=tidings),
             counter=counter,
-            dialogs=Dialogs(
-                house=house, book=self._book, counter=counter, known=known, checks=checks, behind=behind
-            ),
+            dialogs=Dialogs(house=house, counter=counter, known=known, checks=checks, behind=behind),
             windows=Windows(house=house),
             files=Files(house=house, workspace=self.workspace, also=self._settings.teams_services),
             tidings=tidings,

@@ -45,12 +45,13 @@ class Replied(Heard):
 
 @dataclass(frozen=True, kw_only=True)
 class Edited(Heard):
-    """A message changed by its author."""
+    """A message changed by its author; `restored` where it is back after it was deleted."""
 
     message: str
     text: str
     redactions: tuple[Redaction, ...] = ()
     tree: Tree = field(default_factory=Tree)
+    restored: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,8 +35,9 @@ def _waits_for(review: Review, person: PersonKey) -> bool:
         return True
     if any(wall.owner == person and wall.status not in ENDED for wall in review.walls):
         return True
+    takes_part = any(each.person == person for each in review.participants)
     accepted = review.no_wall_yet is not None and review.no_wall_yet.by == person
-    return accepted or (review.owner == person and review.status not in NEVER_BEGUN)
+    return (accepted and takes_part) or (review.owner == person and review.status not in NEVER_BEGUN)
 
 
 def owed(rows: Rows, now: datetime, limit: int) -> tuple[tuple[PersonKey, datetime], ...]:

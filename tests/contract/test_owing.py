@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.review import PersonKey, Progress, Stage
-from bot.domain.vocabulary import Question, Status
+from bot.domain.review import Participant, PersonKey, Progress, Stage
+from bot.domain.vocabulary import Question, Status, WallStatus
 from bot.ports import Store
 from tests.contract.reviews import ADA, BO, CY, MOMENT
 from tests.contract.rows import later
-from tests.domain.making import make_review
+from tests.domain.making import MONDAY, make_review, no_wall_yet, unknown, wall
 
 PEOPLE = (ADA, BO, CY)
 MOST = 100
@@ -94,9 +94,17 @@ def test_of_many_debts_those_that_last_longest_come_first(store: Store) -> None:
         ({"owner": BO, "progress": (Progress(Question.DECISION, "A", Stage.ASKED, asked_of=ADA),)}, True),
         ({"owner": BO, "progress": (Progress(Question.DECISION, "A", Stage.DONE, asked_of=ADA),)}, False),
         ({"owner": BO, "progress": (Progress(Question.DECISION, "A", Stage.ASKED),)}, False),
+        ({"owner": BO, "unknowns": (unknown(Question.CONTEXT, owner=ADA),)}, True),
+        ({"owner": BO, "unknowns": (unknown(Question.CONTEXT, owner=ADA, settled_at=MONDAY),)}, False),
+        ({"owner": BO, "walls": (wall(owner=ADA),)}, True),
+        ({"owner": BO, "walls": (wall(owner=ADA, status=WallStatus.DECLINED),)}, False),
+        (
+            {"owner": BO, "no_wall_yet": no_wall_yet(by=ADA), "participants": (Participant(ADA, "Ada", 1),)},
+            True,
+        ),
     ],
 )
-def test_a_review_that_asks_somebody_or_is_theirs_concerns_them(
+def test_a_review_that_asks_somebody_or_holds_something_of_theirs_concerns_them(
     store: Store,
     changes: dict[str, Any],
     waits: bool,  # noqa: FBT001 - a column of the table

@@ -9,13 +9,10 @@ from bot.chat.behind import Behind
 from bot.chat.pressing import About
 from bot.chat.served import House
 from bot.chat.teams import views
-from bot.chat.teams.book import Book
 from bot.chat.teams.checks import Checks
 from bot.chat.teams.counter import OPEN, Counter
-from bot.chat.teams.inputs import Offered
 from bot.chat.teams.meanings import Command, Known, OpensForm, SentForm
 from bot.chat.teams.once import Once
-from bot.chat.teams.reading import person
 from bot.domain.errors import Incident, OutsideError, PersonError
 from bot.domain.heard import FormSent, Opened
 from bot.domain.says import Reply
@@ -36,7 +33,6 @@ class Dialogs:
     """Answers invokes: a read, or an input that was worked off before anything is said."""
 
     house: House
-    book: Book
     counter: Counter
     known: Known
     checks: Checks
@@ -51,13 +47,14 @@ class Dialogs:
             number = await self.counter.number_here(asked)
         if asked.form == OPEN or number is None:
             line = asked.target if asked.form == OPEN else ""
-            return self._dialog(self._opening_form(line, anywhere=not asked.place.channel), About())
+            form = self._opening_form(line, anywhere=not asked.place.channel)
+            return await self._dialog(asked, form, About())
         viewer, workspace = asked.by.person, self.known.workspace
         reply = await self.house.open_form(number, viewer, workspace, asked.form, asked.target)
         if reply.form is None:
             return views.told(self._sentence(reply))
         form = self.house.voice.form(reply.form.form, dict(reply.form.values), target=reply.form.target)
-        return self._dialog(form, About(number, asked.about.version))
+        return await self._dialog(asked, form, About(number, asked.about.version))
 
     def _opening_form(self, line: str, *, anywhere: bool) -> Form:
         """The form that opens a review."""
@@ -84,7 +81,7 @@ class Dialogs:
             return await self._answers(sent.id, lambda: self._taken(sent))
         except OutsideError as error:
             log.warning("a form could not be worked off: %s", error.key)
-            return self._again(sent, self._form(sent), error, showing=sent.showing)
+            return await self._again(sent, self._form(sent), error, showing=sent.showing)
 
     async def _taken(self, sent: SentForm) -> Json:
         form = self._form(sent)
@@ -92,12 +89,12 @@ class Dialogs:
             fields = await self.checks.fields(sent.heard, form, sent.place.channel)
             heard = self._heard(sent, dict(fields))
         except PersonError as error:
-            return self._again(sent, form, error)
+            return await self._again(sent, form, error)
         reply = await self.house.hear(heard)
         if reply is None:
             return {}
         if reply.say is not None and reply.say.key == "error":
-            return self._again(sent, form, views.Trouble("", self._sentence(reply)))
+            return await self._again(sent, form, views.Trouble("", self._sentence(reply)))
         self.behind.later(self.counter.teller(sent)(reply))
         return {}
 
@@ -120,7 +117,9 @@ class Dialogs:
             raise PersonError("teams_not_in", field=TO)
         return self.counter.opened(command, channel)
 
-    def _again(self, sent: SentForm, form: Form, why: Incident | views.Trouble, *, showing: str = "") -> Json:
+    async def _again(
+        self, sent: SentForm, form: Form, why: Incident | views.Trouble, *, showing: str = ""
+    ) -> Json:
         """The form once more, filled with what was sent, and a sentence at its field."""
         filled = self.checks.shown_again(sent.heard, form)
         held = tuple(replace(asked, value=filled.get(asked.key, "")) for asked in form.fields)
@@ -130,7 +129,7 @@ class Dialogs:
             self.house.words,
             self._trouble(why) if isinstance(why, Incident) else why,
             about=about,
-            offered=self._offered(),
+            offered=await self.checks.offered(form, sent.by.person),
             showing=showing or secrets.token_urlsafe(SHOWING),
         )
 
@@ -139,19 +138,10 @@ class Dialogs:
         return views.Trouble(str(error.values.get("field", "")), sentence)
 
     # -- inside
-    def _dialog(self, form: Form, about: About) -> Json:
+    async def _dialog(self, asked: OpensForm, form: Form, about: About) -> Json:
+        offered = await self.checks.offered(form, asked.by.person)
         showing = secrets.token_urlsafe(SHOWING)
-        return views.dialog(form, self.house.words, about=about, offered=self._offered(), showing=showing)
-
-    def _offered(self) -> Offered:
-        """People and channels that can be picked: those heard of here."""
-        people = tuple(
-            (person(user, self.known), reach.name) for user, reach in self.book.people() if reach.name
-        )
-        channels = tuple(
-            (channel, place.name or channel) for channel, place in self.book.channels() if not place.kind
-        )
-        return Offered(self.known.workspace, people, channels)
+        return views.dialog(form, self.house.words, about=about, offered=offered, showing=showing)
 
     def _sentence(self, reply: Reply) -> str:
         told = "" if reply.say is None else str(reply.say.values.get("sentence", ""))

@@ -144,8 +144,9 @@ def _changed(activity: Activity, known: Known, now: datetime) -> Meaning:
     answer = _answer(clean.text) if addressed else None
     new = _replied(activity, asked, clean, answer or clean.text, tree, known)
     digest = hashlib.sha256(new.text.encode()).hexdigest()[:12]
+    restored = text(activity, "channelData", "eventType") == "undeleteMessage"
     heard = Edited(
-        id=f"{asked.id}:edit:{asked.at.isoformat()}:{digest}",
+        id=f"{asked.id}:{'restored' if restored else 'edit'}:{asked.at.isoformat()}:{digest}",
         at=asked.at,
         by=asked.by,
         thread=new.thread,
@@ -153,6 +154,7 @@ def _changed(activity: Activity, known: Known, now: datetime) -> Meaning:
         text=new.text,
         redactions=new.redactions,
         tree=new.tree,
+        restored=restored,
     )
     is_for_us = addressed and (answer is not None or _called(clean.text) is None)
     return Said(heard, asked.place, addressed=addressed, unheard=new if is_for_us and new.text else None)

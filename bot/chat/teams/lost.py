@@ -4,7 +4,7 @@ Told by the code and not by the status: a proxy on the way has pages of its own 
 Source: Microsoft's table of status codes of bot conversations.
 """
 
-from bot.domain.errors import OutsideError, PersonLost, PlaceLost, Refused
+from bot.domain.errors import OutsideError, PlaceLost, Refused
 
 GONE = "ConversationNotFound"
 """The conversation is not there (any more): of a chat with one person, another may be begun."""
@@ -51,6 +51,6 @@ def not_open(error: Refused) -> Refused:
     return Refused("teams_not_in") if code_of(error) in PLACES else error
 
 
-def shut(error: Refused) -> Refused:
-    """The same error, as the loss of a person where it is one."""
-    return PersonLost("teams_no_chat") if code_of(error) in SHUT else error
+def is_shut(error: Refused) -> bool:
+    """Whether somebody cannot be written to alone, whatever is written."""
+    return code_of(error) in SHUT

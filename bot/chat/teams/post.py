@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from bot.chat.teams import dialect
 from bot.chat.teams.book import CLOSED, Book, Channel, Reach
 from bot.chat.teams.botframework import Connector
-from bot.chat.teams.lost import GONE, code_of, lost, not_open, shut
+from bot.chat.teams.lost import GONE, code_of, is_shut, lost, not_open
 from bot.chat.teams.reading import ROOT, conversation
 from bot.chat.teams.ways import Ways
 from bot.chat.words import Words
@@ -173,8 +173,7 @@ class TeamsChat:
         try:
             return await self._alone(user, reach, activity)
         except Refused as error:
-            reason = shut(error)
-            if not isinstance(reason, PersonLost):
+            if not is_shut(error):
                 raise
             log.info("a direct message becomes a call in the thread: %s", code_of(error))
         return await self._call(person, reach, key, thread)

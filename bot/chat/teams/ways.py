@@ -52,6 +52,17 @@ class Ways:
                 return found
         return None
 
+    async def is_in(self, channel: str, user: str) -> bool:
+        """Whether somebody who was heard is a member of a channel. Later where Teams could not be asked."""
+        place, reach = await self._book.channel(channel), await self._book.person(user)
+        if place is None or reach is None:
+            return False
+        try:
+            await self._connector.member(place.service, channel, reach.id)
+        except Refused:
+            return False
+        return True
+
     async def chat(self, user: str, reach: Reach, *, stale: str = "") -> str:
         """The conversation with one person alone, begun where there is none yet, or none but the `stale` one."""
         if reach.chat and reach.chat != stale:

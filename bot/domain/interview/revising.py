@@ -19,13 +19,18 @@ from bot.domain.vocabulary import Facet, Question
 
 
 def edited(review: Review, heard: Edited, room: Room) -> Step:
-    """A message changed: the old text stays in the log, facets follow where their words are still there."""
+    """A message changed: the old text stays in the log, facets follow where their words are still there.
+
+    One that was deleted is changed only by being back, and not where its text was forgotten for good.
+    """
     statement = _in_hand(review, heard.message)
-    if statement is None or statement.deleted or (heard.text, heard.tree) == (statement.text, statement.tree):
+    if statement is None or (statement.deleted and (_is_forgotten(statement) or not heard.restored)):
+        return Step(review)
+    if (heard.text, heard.tree) == (statement.text, statement.tree):
         return Step(review)
     revision = Revision(statement.text, heard.at, RevisionKind.EDITED, statement.tree)
-    revisions = (*statement.revisions, revision)
-    changed = replace(statement, text=heard.text, tree=heard.tree, revisions=revisions)
+    revisions = statement.revisions if statement.deleted else (*statement.revisions, revision)
+    changed = replace(statement, text=heard.text, tree=heard.tree, deleted=False, revisions=revisions)
     changed = replace(changed, redactions=heard.redactions or statement.redactions)
     step = Step(with_statement(review, changed))
     if heard.text == statement.text:  # only how it looks was changed: every facet keeps its words
@@ -92,6 +97,10 @@ def _in_hand(review: Review, message: str) -> Statement | None:
     return next((s for s in review.statements if s.message == message), None)
 
 
+def _is_forgotten(statement: Statement) -> bool:
+    return all(revision.kind is RevisionKind.FORGOTTEN for revision in statement.revisions)
+
+
 def deleted(review: Review, heard: Deleted, room: Room) -> Step:
     """A message deleted: its facets are open again; who and when stay, the text until somebody says forget."""
     statement = _in_hand(review, heard.message)
@@ -135,7 +144,7 @@ def forget(review: Review, number: str, who: Speaker, room: Room) -> Step:
         raise PersonError("nothing_to_forget")
     if who.person not in {statement.author, review.owner}:
         raise NotAllowed("not_author", author=name_of(review, statement.author))
-    if all(r.kind is RevisionKind.FORGOTTEN for r in statement.revisions):
+    if _is_forgotten(statement):
         return Step(review)
     forgotten = RevisionKind.FORGOTTEN
     gone = tuple(replace(r, text="", tree=Tree(), kind=forgotten) for r in statement.revisions)

@@ -208,6 +208,31 @@ def test_a_channel_that_is_picked_is_one_the_bot_is_in(tmp_path: Path) -> None:
     play(tmp_path, story)
 
 
+def test_nobody_puts_a_review_where_they_are_not(tmp_path: Path) -> None:
+    """A team that Mia is not in is not offered, nor taken; where Teams cannot say, the form is shown again."""
+
+    async def story(place: Tenant) -> None:
+        root = await place.open()
+        world = place.teams.world
+        place.team.members.discard(world.person("Ana").id)
+        board = world.add_team("board", ["Ana"])
+        await place.teams.install(board, by="Ana")
+        await place.settle()
+        dialog = await form_of(place, root, "move")
+        assert isinstance(dialog, Dialog)
+        field = next(one for one in inputs_of(dialog.card) if one["id"] == "f.to")
+        assert {choice["value"] for choice in field["choices"]} == {place.channel.id, place.team.id}
+        answer = (await brought(place, dialog, {"f.to": board.id})).body
+        card = answer["task"]["value"]["card"]["content"]
+        assert "I am not in that channel's team" in card["body"][0]["text"]
+        place.teams.troubles.break_down("member", times=2)
+        answer = (await brought(place, dialog, {"f.to": place.team.id})).body
+        assert answer["task"]["type"] == "continue"
+        assert place.review().channel == place.channel.id
+
+    play(tmp_path, story)
+
+
 def test_a_restricted_review_opens_nothing_for_others(tmp_path: Path) -> None:
     """Neither its forms nor its runs, nor is it listed or shown; a file for it is not taken from them."""
 

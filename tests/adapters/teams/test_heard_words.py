@@ -1,14 +1,13 @@
 """What people write, in the bot as it is served: kept where it belongs to a review, and nowhere else."""
 
-import asyncio
 import logging
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.chat.teams.book import PERSON, TEAM
 from tests.adapters.teams.fake.typed import Mentions
-from tests.adapters.teams.fake.values import Message
 from tests.adapters.teams.tenant import ANSWER, LINE, Tenant, play
 
 
@@ -58,7 +57,7 @@ def test_where_nothing_was_granted_a_mention_is_enough(tmp_path: Path) -> None:
 
 
 def test_edits_and_deletions_revise_what_was_said(tmp_path: Path) -> None:
-    """The newest words count; of a deleted message who and when stay."""
+    """The newest words count; of a deleted message who and when stay, and with an undo it is back."""
 
     async def story(place: Tenant) -> None:
         root = await place.open()
@@ -69,7 +68,16 @@ def test_edits_and_deletions_revise_what_was_said(tmp_path: Path) -> None:
         await place.teams.delete(message)
         await place.settle()
         (gone,) = place.review().statements
-        assert gone.deleted
+        assert (gone.deleted, gone.text) == (True, "")
+        for _ in range(2):  # an undo, and the same once more
+            place.time.advance(timedelta(seconds=1))
+            await place.teams.restore(message)
+            await place.settle()
+            assert place.texts() == ["It could stop or refund. It chose to refund."]
+            place.time.advance(timedelta(seconds=1))
+            await place.teams.delete(message)
+            await place.settle()
+            assert place.texts() == [""]
 
     play(tmp_path, story)
 
@@ -115,34 +123,6 @@ def test_what_is_said_elsewhere_leaves_no_trace(tmp_path: Path, caplog: pytest.L
         assert any(stranger.aad.encode() in held for held in place.kept())
 
     play(tmp_path, story)
-
-
-def test_words_in_a_thread_the_bot_does_not_know_yet_wait_for_it(tmp_path: Path) -> None:
-    """They are acknowledged when they are stored, and not before."""
-
-    async def story(place: Tenant) -> None:
-        gate = place.teams.troubles.stall("create")
-        await place.teams.say("Mia", place.channel, f"agent-incident {LINE}")
-        await place.teams.settled()
-        opening = asyncio.create_task(place.served.app.settle())
-        await place.teams.until(lambda: place.teams.calls_to("create"))
-        early = (
-            place.teams.world.message_id()
-        )  # of a thread that stands in Teams while the answer is on its way
-        place.channel.messages[early] = _root(place, early)
-        saying = asyncio.create_task(place.teams.reply("Mia", place.channel.messages[early], "and ours?"))
-        gate.set()
-        await opening
-        await saying
-        await place.settle()
-        assert all(one.attempts[0].status == 202 for one in place.teams.courier.deliveries)
-        assert place.review().statements == ()
-
-    play(tmp_path, story)
-
-
-def _root(place: Tenant, id_: str) -> Message:
-    return Message(id_, place.channel.id, place.teams.world.bot_id, "")
 
 
 def test_in_the_chat_with_one_person_all_that_waits_is_shown(tmp_path: Path) -> None:

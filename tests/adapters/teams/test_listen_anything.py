@@ -94,7 +94,9 @@ def test_no_activity_with_one_part_of_another_kind_raises(name: str) -> None:
             assert meaning(found, KNOWN, NOW) is not None
 
 
-MARKUP = "<![ <! ]> <!-- --> <? <a <at> </at> <p /> > < \" ' = & &# &#x110000; &nbsp; x CDATA[ </ <ul> <li> <pre>"
+MARKUP = (
+    "<![ <! ]> <!-- --> <? <a <at> </at> <p /> > < \" ' = & &# &#x110000; &nbsp; x CDATA[ </ <ul> <li> <pre>"
+)
 PIECES = st.sampled_from([*MARKUP.split(), "\0", " "])
 
 

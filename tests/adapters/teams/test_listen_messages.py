@@ -154,6 +154,18 @@ def test_new_words_are_an_edit() -> None:
     assert said(changed | {"timestamp": "2026-12-29T11:02:00Z"}).heard.id != heard.id
 
 
+def test_a_message_that_is_back_is_told_as_such() -> None:
+    """Teams tells an undo as a change."""
+    found = activity("messageUpdate", text="x")
+    found["channelData"] = found["channelData"] | {"eventType": "undeleteMessage"}
+    heard = said(found).heard
+    assert isinstance(heard, Edited)
+    assert heard.restored
+    edited = said(activity("messageUpdate", text="x")).heard
+    assert isinstance(edited, Edited)
+    assert not edited.restored
+
+
 def test_an_edit_that_names_the_bot_brings_the_message_with_it() -> None:
     """It may be heard of for the first time; then it is a new one, under the id it would have had."""
     new = said(called("answer it could stop"))

@@ -9,7 +9,11 @@ from bot.domain.errors import Later, PlaceLost, Refused, Unsure
 from bot.domain.review import ThreadRef
 from bot.domain.tree import Card, Paragraph, Text
 from tests.adapters.teams import drawn
+from tests.adapters.teams.fake.deeds import DEEDS, create
+from tests.adapters.teams.fake.elements import Json
 from tests.adapters.teams.fake.openid import TENANT
+from tests.adapters.teams.fake.values import Call
+from tests.adapters.teams.fake.world import World
 from tests.adapters.teams.saying import KEY, LINK, WORDS, Said, card, key_of, play
 
 LOST = (
@@ -236,14 +240,16 @@ def test_a_channel_nobody_was_heard_in_is_opened_in() -> None:
     play(story, heard=False)
 
 
-def test_nothing_is_opened_where_nobody_was_ever_heard() -> None:
-    """There is no address to call."""
+def test_nothing_is_said_where_nobody_was_ever_heard() -> None:
+    """There is no address to call: no thread can be opened, and one that stands is lost."""
 
     async def story(said: Said) -> None:
         await said.book.forget(PERSON + said.mia.aad)
         with pytest.raises(Refused) as refused:
             await said.thread()
         assert refused.value.key == "teams_not_in"
+        with pytest.raises(PlaceLost):
+            await said.chat.post(ThreadRef("teams", TENANT, said.channel.id, "1"), card(), KEY)
         assert said.teams.calls == []
 
     play(story, heard=False)
@@ -273,6 +279,21 @@ def test_a_thread_begun_without_an_id_is_not_taken_for_one() -> None:
         said.teams.troubles.empty("create")
         with pytest.raises(Unsure):
             await said.thread()
+
+    play(story)
+
+
+def test_a_thread_begun_under_no_message_is_not_taken_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer names the channel, and not the post."""
+
+    def vague(world: World, call: Call) -> tuple[int, Json]:
+        return create(world, call)[0], {"id": call.body["channelData"]["channel"]["id"]}
+
+    async def story(said: Said) -> None:
+        monkeypatch.setitem(DEEDS, "create", vague)
+        with pytest.raises(Unsure):
+            await said.thread()
+        assert len(said.teams.posts(said.channel)) == 1
 
     play(story)
 

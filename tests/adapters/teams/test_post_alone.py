@@ -82,12 +82,16 @@ def test_somebody_of_another_team_is_found_there() -> None:
 
 
 def test_a_stranger_cannot_be_written_to() -> None:
-    """No team knows them, or they are of another platform."""
+    """No team knows them, each asked once; or they are of another platform."""
 
     async def story(said: Said) -> None:
+        for name in ("eta", "theta"):
+            place = said.teams.world.add_channel(name, "ops")
+            await said.book.keep(CHANNEL + place.id, Held(said.teams.service, place.team))
         for person in (f"teams:{TENANT}:nobody", "slack:T1:U1"):
             with pytest.raises(PersonLost):
                 await said.chat.direct(PersonKey(person), card(SECRET), KEY)
+        assert len(said.teams.calls_to("member")) == 1
 
     play(story)
 

@@ -60,6 +60,25 @@ def test_a_deletion_opens_its_facets_and_keeps_who_and_when() -> None:
     assert thread.last[0].place is Place.WHISPER
 
 
+def test_a_message_that_is_back_says_again_what_it_says() -> None:
+    """Its facets are taken anew; an edit that comes late brings nothing back, nor what was forgotten for good."""
+    thread = Thread.opened()
+    thread.say(BEA, OPTIONS)
+    thread.delete(BEA, "m1")
+    thread.edit(BEA, "m1", OPTIONS)
+    assert thread.review.finding(Facet.OPTIONS, "A") is None
+    thread.edit(BEA, "m1", OPTIONS, restored=True)
+    (statement,) = thread.review.statements
+    assert (statement.text, statement.deleted) == (OPTIONS, False)
+    assert [revision.kind for revision in statement.revisions] == [RevisionKind.DELETED]
+    assert thread.review.finding(Facet.OPTIONS, "A")
+    thread.delete(BEA, "m1")
+    assert thread.review.finding(Facet.OPTIONS, "A") is None
+    thread.press(BEA, "forget", "1")
+    thread.edit(BEA, "m1", OPTIONS, restored=True)
+    assert thread.review.statements[0].text == ""
+
+
 def test_a_wall_nobody_took_goes_with_its_words_and_one_that_somebody_took_stays() -> None:
     """What people rely on is not undone by a deletion; forgotten, it shows no word of it."""
     for taken, status in ((False, WallStatus.NOT_APPLICABLE), (True, WallStatus.PROPOSED)):
