@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := check
-.PHONY: setup demo chat check check-long bench picture fix real-traces browser
+.PHONY: setup demo chat check check-long bench picture fix real-traces browser register-picture
 
 setup: .venv/ready
 
@@ -64,3 +64,6 @@ real-traces: .venv/ready .venv-phoenix/ready .venv-mlflow/ready
 
 browser: .venv/ready .venv-browser/ready
 	PYTHONPATH=.venv-browser $(BIN)/python -m pytest -m long tests/adapters/publishers/site/test_in_chromium.py
+
+register-picture: .venv/ready .venv-browser/ready
+	PYTHONPATH=.venv-browser $(BIN)/python -m docs.register_pictures

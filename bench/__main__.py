@@ -19,6 +19,7 @@ from bench.machine import machine
 from bench.memory import memory
 from bench.ranking import ranking
 from bench.receiving import received
+from bench.register import register
 from bench.reminding import reminders
 from bench.replies import long_reviews, open_reviews
 from bench.slack import slack
@@ -43,6 +44,7 @@ PARTS: dict[str, Part] = {
     "digest": lambda folder, told: table("a trace, from its bytes to ranked points", digested(folder, told)),
     "received": lambda folder, told: table("spans received", asyncio.run(received(folder, told))),
     "reminders": lambda folder, told: table("what is due", asyncio.run(reminders(folder, told))),
+    "register": lambda folder, told: table("the register as a site", register(folder, told)),
     "slack": lambda folder, told: table(
         "Slack, served through a fake that answers in 80 ms", asyncio.run(slack(folder, told))
     ),

@@ -4,10 +4,12 @@ import argparse
 import asyncio
 import gc
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -48,14 +50,14 @@ class Order:
     def pages(self, numbers: Sequence[int]) -> Done:
         """The pages of these reviews, each whole as the database holds it now."""
         done = Done()
-        with beside(self.settings.database) as store:
+        with beside(self.settings.database) as store, _no_search_for_garbage():
             asyncio.run(self._each(store, numbers, done))
         return done
 
     async def _each(self, store: SqlStore, numbers: Sequence[int], done: Done) -> None:
         voice, words = load_voice(self.settings.prompts_dir), load_site_words(self.settings.prompts_dir)
-        gc.freeze()  # what is loaded stays: looking through it again and again takes a quarter of the time
-        drawer = Drawer(store, trace_reader(self.settings), voice.words, rules_of(self.settings))
+        read = lru_cache(maxsize=1)(trace_reader(self.settings))  # decisions of a review often share a run
+        drawer = Drawer(store, read, voice.words, rules_of(self.settings))
         pages, folder = Pages(voice, drawer), Folder(self.out)
         for number in numbers:
             if (review := self._review(store, number)) is None:
@@ -64,6 +66,7 @@ class Order:
             document = voice.document(review, [picture.shown for picture in drawn])
             page = review_page(review, document, {p.name: p.content for p in drawn}, words)
             done.add(page.name, put_page(folder, page, words))
+            read.cache_clear()
 
     def _review(self, store: SqlStore, number: int) -> Review | None:
         """The review; None where it was restricted since the list was read, and is not for the viewer."""
@@ -72,6 +75,19 @@ class Order:
             return review
         with store.reading() as lists:
             return lists.review(self.viewer, number)
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """What is made for a page has no cycles, and looking for some took a quarter of the time; once is enough."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+        gc.collect()
 
 
 def write(asked: argparse.Namespace, settings: Settings) -> int:

@@ -76,7 +76,7 @@ class TeamsSide:
         self._shelf.open(app.store)
         *_, rules = tools(self._settings)
         house = house_of(app, self._clock, self._words, self._settings)
-        known = Known(self.tenant, self._settings.teams_app_id, rules)
+        known = Known(self.tenant, rules)
         tidings = Tidings(house=house, book=self._book, known=known)
         counter = Counter(
             house=house,

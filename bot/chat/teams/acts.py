@@ -56,10 +56,7 @@ def _asked(activity: Activity, known: Known, now: datetime) -> Asked | None:
     who = author(activity, known)
     if who is None or not text(activity, "id"):
         return None
-    card = text(activity, "replyToId")
-    return Asked(
-        id=key(activity, known), at=moment(activity) or now, by=who, place=place(activity), card=card
-    )
+    return Asked(id=key(activity, known), at=moment(activity) or now, by=who, place=place(activity))
 
 
 def _opens(asked: Asked, carried: Press) -> OpensForm | LooksAtWindow | None:

@@ -66,7 +66,7 @@ def _alone(asked: Asked, clean: Redacted) -> Meaning:
     A line opens a review only behind the bot's name: what somebody answers to a reminder there must not.
     """
     line = _NAME.sub("", clean.text, count=1)
-    kind, argument = commands.command(line) if line else ("mine", "")
+    kind, argument = commands.command(line)
     if kind == "open" and line == clean.text:
         kind, argument = "mine", ""
     return _command(asked, kind, argument, clean)

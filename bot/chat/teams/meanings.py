@@ -17,7 +17,6 @@ class Known:
     """What is known before anything is read."""
 
     tenant: str
-    app_id: str
     rules: Rules = SECRETS  # what is taken out of everything people write
 
     @property
@@ -54,13 +53,12 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What everything has that a person asks for: id, time, who and where, and the card it was asked at."""
+    """What everything has that a person asks for: id, time, who and where."""
 
     id: str
     at: datetime
     by: Speaker
     place: Place
-    card: str = ""  # the id of the message whose button was pressed
 
 
 @dataclass(frozen=True)

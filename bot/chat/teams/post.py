@@ -14,7 +14,7 @@ from bot.chat.teams.ways import Ways
 from bot.chat.words import Words
 from bot.domain.errors import PersonLost, PlaceLost, Refused, Unsure
 from bot.domain.review import PersonKey, ThreadRef
-from bot.domain.tree import Card, Link, Paragraph, Text
+from bot.domain.tree import Card, Emphasis, Link, Paragraph, Text
 from bot.ports import Paint
 
 PLATFORM = "teams"
@@ -58,7 +58,7 @@ class TeamsChat:
         to be held.
         """
         try:
-            root = await self._begin(channel, card, key)
+            root = await self._begin(channel, await self._saying_how(card, channel), key)
         except Refused as error:
             raise not_open(error) from error
         return ThreadRef(PLATFORM, self._tenant, channel, root)
@@ -84,7 +84,8 @@ class TeamsChat:
         where = conversation(thread.channel, thread.thread)
         try:
             place = await self._turn(thread)
-            activity = {**await self._drawn(card, message, thread.channel), "id": message}
+            shown = await self._saying_how(card, thread.channel) if message == thread.thread else card
+            activity = {**await self._drawn(shown, message, thread.channel), "id": message}
             await self._connector.update(place.service, where, message, activity)
         except Refused as error:
             raise lost(error) from error
@@ -100,7 +101,7 @@ class TeamsChat:
         """A message to one person.
 
         Where they cannot be written to they are called on in the thread they were last heard in, without a word of what
-        waits; PersonLost where they were heard in none.
+        waits; PersonLost where they were heard in none, or have left it.
         """
         return await self._directly(person, card, key, None)
 
@@ -126,6 +127,11 @@ class TeamsChat:
         return link
 
     # -- inside
+    async def _saying_how(self, card: Card, channel: str) -> Card:
+        """A review's card, and how it can be answered in this channel: plain replies are not heard everywhere."""
+        key = "teams_how_plain" if await self._ways.hears(channel) else "teams_how"
+        return replace(card, blocks=(*card.blocks, Paragraph((Emphasis((Text(self._words(key)),)),))))
+
     async def _kept(self, name: str, content: bytes) -> str:
         """Where a file is got."""
         link = await self._serve(name, content)
@@ -191,10 +197,13 @@ class TeamsChat:
         return await self._connector.send(reach.service, chat, activity)
 
     async def _call(self, person: PersonKey, reach: Reach, key: str, thread: ThreadRef | None) -> str:
-        """A line that calls on somebody where they were last heard: what waits is theirs, and is not shown there."""
-        if thread is None and not reach.channel:
-            raise PersonLost("teams_no_chat")
+        """A line that calls on somebody where they were last heard: what waits is theirs, and is not shown there.
+
+        PersonLost where they are not in that channel any more: Teams tells of nobody whose account is gone.
+        """
         where = thread or ThreadRef(PLATFORM, self._tenant, reach.channel, reach.root)
+        if not where.channel or not await self._ways.is_member(where.channel, reach):
+            raise PersonLost("teams_no_chat")
         card = Card((Paragraph((Text(self._words("teams_call")),)),), calls=person)
         try:
             return await self.post(where, card, key)

@@ -17,6 +17,12 @@ class Ways:
         self._book = book
         self._tenant = tenant
 
+    async def hears(self, channel: str) -> bool:
+        """Whether a plain reply was ever heard in the team of a channel: where one is, all are."""
+        place = await self._book.channel(channel)
+        team = await self._book.team(place.team) if place else None
+        return team is not None and bool(team.hears)
+
     async def channel(self, channel: str) -> Channel:
         """How a channel is reached.
 
@@ -58,6 +64,15 @@ class Ways:
         if place is None or reach is None:
             return False
         try:
+            await self._connector.member(place.service, channel, reach.id)
+        except Refused:
+            return False
+        return True
+
+    async def is_member(self, channel: str, reach: Reach) -> bool:
+        """Whether somebody is in a channel by now; nobody is whose account is gone. Later where Teams does not say."""
+        try:
+            place = await self.channel(channel)
             await self._connector.member(place.service, channel, reach.id)
         except Refused:
             return False

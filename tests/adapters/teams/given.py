@@ -17,7 +17,7 @@ CHANNEL, ROOT, REPLY = "19:incidents@thread.tacv2", "1798542000000", "1798542060
 TEAM = "19:ops@thread.tacv2"
 NOW = datetime(2026, 12, 29, 12, 0, tzinfo=UTC)
 AT = datetime(2026, 12, 29, 11, 1, 0, 123456, tzinfo=UTC)
-KNOWN = Known(TENANT, "11111111-2222-4333-8444-555555555555")
+KNOWN = Known(TENANT)
 MIA = Speaker(PersonKey(f"teams:{TENANT}:{ACCOUNT}"), "Mia Weber")
 THREAD = ThreadRef("teams", TENANT, CHANNEL, ROOT)
 MARK = "http://schema.skype.com/Mention"

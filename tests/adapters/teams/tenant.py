@@ -150,7 +150,9 @@ async def tenant(folder: Path, *, rsc: bool = True, incidents: bool = False) -> 
         settings = replace(settings, public_url=f"http://{settings.http_host}:{settings.http_port}")
         teams.bring_to(f"{settings.public_url}{MESSAGES}")
         ticks = itertools.count(0.0, 1000.0)
-        pace = Pace(monotonic=lambda: next(ticks))  # always ready: how fast the bot may post is tested elsewhere
+        pace = Pace(
+            monotonic=lambda: next(ticks)
+        )  # always ready: how fast the bot may post is tested elsewhere
         async with serving(settings, time, pace) as served:
             place = Tenant(teams, served, time, team, channel, folder, openid)
             await teams.install(team, by="Mia", rsc=rsc)

@@ -81,6 +81,34 @@ def test_a_form_is_filled_in_and_taken(tmp_path: Path) -> None:
     play(tmp_path, story)
 
 
+@pytest.mark.parametrize("alone", [False, True])
+def test_the_form_that_opens_a_review_asks_for_no_channel_where_one_is_meant(
+    tmp_path: Path,
+    alone: bool,  # noqa: FBT001 - a case
+) -> None:
+    """That of the post it was asked for in, else the one of all reviews."""
+
+    async def story(place: Tenant) -> None:
+        if alone:
+            await place.open()
+            await place.teams.talk("Ana", "agent-incident")
+            await place.settle()
+            offered = place.teams.chat("Ana")[-1]
+        else:
+            post = await place.teams.say("Ana", place.channel, "")
+            await place.settle()
+            offered = place.teams.thread(post)[-1]
+        before = len(place.roots())
+        dialog = await pressed(place, offered, WORDS("teams_open_title"), "Ana")
+        assert [one["label"] for one in inputs_of(dialog.card)] == [WORDS("teams_open_line")]
+        await place.teams.submit(dialog, {WORDS("teams_open_line"): "it paid twice"})
+        await place.settle()
+        assert len(place.roots()) == before + 1
+        assert "it paid twice" in place.thread(place.roots()[-1])[0]
+
+    play(tmp_path, story, incidents=alone)
+
+
 def test_a_form_that_a_client_sends_again_counts_once(tmp_path: Path) -> None:
     """Each try has an id of its own. It is answered the same, one that is refused too."""
 

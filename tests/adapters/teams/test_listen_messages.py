@@ -110,6 +110,7 @@ def test_in_a_thread_all_else_is_an_answer(words: str, heard: str) -> None:
         ("", "mine", ""),
         ("thank you, done", "mine", ""),
         ("agent-incident it paid twice", "open", "it paid twice"),
+        ("agent-incident", "open", ""),
         ("quick it paid twice", "quick", "it paid twice"),
         ("show 7", "show", "7"),
         ("back", "back", ""),

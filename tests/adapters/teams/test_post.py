@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.teams.book import CHANNEL, PERSON
+from bot.chat.teams.book import CHANNEL, PERSON, TEAM, Team
 from bot.chat.teams.book import Channel as Held
 from bot.chat.teams.reading import conversation
 from bot.domain.errors import Later, PlaceLost, Refused, Unsure
@@ -65,7 +65,24 @@ def test_a_card_is_replaced_where_it_stands() -> None:
         thread = await said.thread()
         await said.chat.update(thread, thread.thread, card("AR-7, closed"))
         (root,) = said.teams.posts(said.channel)
-        assert (root.words(), root.edited) == ("AR-7, closed", True)
+        assert (root.words().partition("\n")[0], root.edited) == ("AR-7, closed", True)
+
+    play(story)
+
+
+def test_the_card_of_a_review_says_how_to_answer_in_its_channel() -> None:
+    """By button and by name everywhere; by a plain reply where one was ever heard in the team."""
+
+    async def story(said: Said) -> None:
+        thread = await said.thread()
+        (root,) = said.teams.posts(said.channel)
+        assert "@agent-incident answer" in root.words()
+        place = await said.book.channel(thread.channel)
+        assert place is not None
+        await said.book.keep(TEAM + place.team, Team(place.service, hears="yes"))
+        await said.chat.update(thread, thread.thread, card())
+        assert "a plain reply in this thread" in root.words()
+        assert "@agent-incident answer" not in root.words()
 
     play(story)
 
@@ -235,7 +252,7 @@ def test_a_channel_nobody_was_heard_in_is_opened_in() -> None:
     async def story(said: Said) -> None:
         incidents = said.teams.world.add_channel("all incidents", "ops")
         await said.chat.open_thread(incidents.id, card(), KEY)
-        assert [m.words() for m in said.teams.posts(incidents)] == [WORDS]
+        assert [m.words().partition("\n")[0] for m in said.teams.posts(incidents)] == [WORDS]
 
     play(story, heard=False)
 

@@ -178,6 +178,35 @@ def test_somebody_whose_thread_is_lost_too_cannot_be_called_on() -> None:
     play(story)
 
 
+def test_somebody_whose_account_is_gone_is_lost() -> None:
+    """Teams tells of no account that ends: whoever cannot be written to is looked for before they are called on."""
+
+    async def story(said: Said) -> None:
+        thread = await said.thread()
+        await said.meet(said.mia, thread)
+        said.mia.gone = True
+        with pytest.raises(PersonLost):
+            await said.chat.direct(key_of(said.mia), card(SECRET), KEY)
+        assert said.in_thread(thread) == []
+
+    play(story)
+
+
+def test_whether_somebody_is_there_is_asked_again_where_teams_does_not_say() -> None:
+    """A fault of its own loses nobody."""
+
+    async def story(said: Said) -> None:
+        thread = await said.thread()
+        said.mia.blocks_bot = True
+        said.teams.troubles.break_down("member")
+        with pytest.raises(Later):
+            await said.chat.whisper(thread, key_of(said.mia), card(SECRET), KEY)
+        await said.chat.whisper(thread, key_of(said.mia), card(SECRET), KEY)
+        assert len(said.in_thread(thread)) == 1
+
+    play(story)
+
+
 def test_a_chat_that_is_gone_is_begun_anew() -> None:
     """Its id was kept, and Teams does not know it any more."""
 

@@ -10,6 +10,7 @@ import pytest
 from bot.clock import ManualClock
 from bot.domain.errors import Refused
 from bot.domain.review import Review
+from bot.domain.says import Choice
 from bot.domain.vocabulary import Status
 from bot.ports import Drawing, Paint, Publication
 from bot.publishers.site.publisher import SitePublisher
@@ -49,7 +50,9 @@ class Site:
             work.keep(review)
         return review
 
-    def publish(self, review: Review, previous: Publication | None = None, choice: str = "") -> Publication:
+    def publish(
+        self, review: Review, previous: Publication | None = None, choice: Choice = ""
+    ) -> Publication:
         """Keep, publish and wait."""
         return asyncio.run(self.publisher.publish(self.keep(review), previous, choice))
 
