@@ -1,6 +1,7 @@
 """The register as a site: a first writing of 5,000 finished reviews, and a second one in which nothing changed."""
 
 import contextlib
+import io
 import os
 import time
 from collections.abc import Callable
@@ -15,7 +16,8 @@ WITHIN_S = 60.0
 
 
 def register(folder: Path, told: Callable[[str], None]) -> list[Line]:
-    """Each review is a copy of the demo's: two decisions, each with its run as a picture. As many processes as cores."""
+    """Each review is a copy of the demo's: two decisions, each with its run as a picture."""
+    folder = folder.resolve()
     told("the demo's review, copied")
     source, many = folder / "demo.sqlite3", folder / "many.sqlite3"
     _demo(folder, source)
@@ -24,7 +26,7 @@ def register(folder: Path, told: Callable[[str], None]) -> list[Line]:
     for turn in ("first", "again"):
         told(f"{REVIEWS} reviews, {turn}")
         began = time.monotonic()
-        with contextlib.redirect_stdout(None):
+        with contextlib.redirect_stdout(io.StringIO()):
             assert run(["register", "--out", str(folder / "site")], {"DATABASE": str(many)}) == 0
         seconds.append(time.monotonic() - began)
     first, again = seconds
@@ -39,7 +41,7 @@ def _demo(folder: Path, source: Path) -> None:
     here = Path.cwd()
     os.chdir(folder)
     try:
-        with contextlib.redirect_stdout(None):
+        with contextlib.redirect_stdout(io.StringIO()):
             assert run(["demo"], {}) == 0
     finally:
         os.chdir(here)
