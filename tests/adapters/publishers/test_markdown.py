@@ -33,7 +33,9 @@ class Shelf:
 
     folder: Path
 
-    def publish(self, review: Review, previous: Publication | None = None, choice: Choice = "") -> Publication:
+    def publish(
+        self, review: Review, previous: Publication | None = None, choice: Choice = ""
+    ) -> Publication:
         """Publish and wait."""
         return asyncio.run(MarkdownPublisher(self.folder, voice()).publish(review, previous, choice))
 
