@@ -55,11 +55,19 @@ class ForgetfulStore(MemoryStore):
             for person, told in rows.told_to.items():
                 rows.told_to[person] = tuple(seq for seq in told if rows.told[seq].at >= before)
 
+    def reopened(self) -> "ForgetfulStore":
+        """The same rows for the next process; what the one before had in hand may be claimed at once, as in a file."""
+        with self._changing() as rows:
+            for key, errand in rows.outbox.items():
+                if errand.state == "sending":
+                    rows.outbox[key] = replace(errand, next_at=errand.row.due_at)
+        return self
+
 
 def in_memory(stretch: Stretch) -> Lived:
     """Lived over a store in memory: what a restart finds is what was committed."""
     store = ForgetfulStore()
-    return asyncio.run(Life(stretch, lambda: store, store.forget).live())
+    return asyncio.run(Life(stretch, store.reopened, store.forget).live())
 
 
 def in_a_file(stretch: Stretch, path: Path) -> Lived:
