@@ -39,11 +39,10 @@ def card(review: Review, last_owner: Speaker | None = None) -> Say:
 
 
 def _newest(review: Review) -> dict[str, object]:
-    """The facets taken last and who said them: where a platform has no reactions, the card shows what was taken."""
+    """The facets taken last: where a platform has no reactions, the card shows what was taken."""
     last = max((found.at for found in review.findings), default=None)
-    taken = [found for found in review.findings if found.at == last]
-    by = name_of(review, taken[0].author) if taken else ""
-    return {"newest": [found.facet.value for found in taken][:3], "more": len(taken[3:]), "newest_by": by}
+    taken = [found.facet.value for found in review.findings if found.at == last]
+    return {"newest": taken[:3], "more": len(taken[3:])}
 
 
 def _to_last_owner(review: Review, last: Speaker | None) -> tuple[Button, ...]:
