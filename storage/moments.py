@@ -1,9 +1,12 @@
 """Moments in time, as storage keeps them."""
 
 from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, TypeVar, cast
+from types import NoneType
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from bot.domain.tree import Tree
 
 T = TypeVar("T")
 
@@ -30,7 +33,7 @@ def all_utc(value: T) -> T:
     elif is_dataclass(value) and not isinstance(value, type):
         changed = {
             name: new
-            for name in _names(type(value))
+            for name in _with_moments(type(value))
             if (new := all_utc(old := getattr(value, name))) is not old
         }
         found = replace(value, **changed) if changed else value
@@ -38,6 +41,24 @@ def all_utc(value: T) -> T:
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    """Of a dataclass's fields: looked up anew they are most of what an input costs here."""
-    return tuple(field.name for field in fields(kind))
+def _with_moments(kind: type[Any]) -> tuple[str, ...]:
+    """Of a dataclass, the fields that may hold a moment: looking into all the others is most of what an input costs."""
+    hints = get_type_hints(kind)
+    return tuple(field.name for field in fields(kind) if _may_hold_one(hints[field.name], frozenset({kind})))
+
+
+def _may_hold_one(hint: Any, within: frozenset[Any]) -> bool:
+    """Whether a value of this type may be a moment, or hold one; of what is not known, it may."""
+    hint = getattr(hint, "__supertype__", hint)  # a NewType
+    if hint in within or hint is None or get_origin(hint) is Literal:
+        return False
+    if hint is datetime or hint in {Any, object}:
+        return True
+    if parts := get_args(hint):
+        return any(_may_hold_one(part, within) for part in parts if part is not Ellipsis)
+    if is_dataclass(hint) and isinstance(hint, type):
+        hints = get_type_hints(hint)
+        return any(_may_hold_one(hints[field.name], within | {hint}) for field in fields(hint))
+    return not (
+        isinstance(hint, type) and issubclass(hint, str | int | float | bytes | date | NoneType | Tree)
+    )

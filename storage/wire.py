@@ -57,17 +57,19 @@ SENDABLE: Mapping[str, type[Sendable]] = {
 }
 
 
+_NAMES: Mapping[type, str] = {kind: name for kinds in (HEARD, SENDABLE) for name, kind in kinds.items()}
+
+
 class Unreadable(Exception):
     """A stored row this release cannot read; the text says why."""
 
 
 def kind_of(value: object) -> str:
     """The stored name of an input or errand; TypeError for what has none."""
-    for kinds in (HEARD, SENDABLE):
-        for name, kind in kinds.items():
-            if type(value) is kind:
-                return name
-    raise TypeError(f"{type(value).__name__} has no stored name")
+    name = _NAMES.get(type(value))
+    if name is None:
+        raise TypeError(f"{type(value).__name__} has no stored name")
+    return name
 
 
 def encode(value: object) -> str:
