@@ -26,8 +26,9 @@ def of_review(rows: Rows, number: int) -> tuple[Told, ...]:
 
 def to_person(rows: Rows, person: PersonKey, since: datetime) -> tuple[Told, ...]:
     """What somebody was told outside threads from a moment on, oldest first."""
-    heard = (rows.told[seq] for seq in _by_time(rows, rows.told_to.get(person, ())))
-    return tuple(told for told in heard if told.place is Where.DIRECT and told.at >= since)
+    heard = (seq for seq in rows.told_to.get(person, ()) if rows.told[seq].at >= since)
+    told = (rows.told[seq] for seq in _by_time(rows, heard))
+    return tuple(one for one in told if one.place is Where.DIRECT)
 
 
 def put_off(rows: Rows, number: int, about: str, person: PersonKey, later: date) -> bool:

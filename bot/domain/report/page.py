@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from bot.domain.heard import BOT
 from bot.domain.report.pictures import RunPicture
@@ -14,6 +15,12 @@ from bot.domain.vocabulary import Facet, Question
 Inlines = tuple[Inline, ...]
 
 _HOLE = re.compile(r"\{(\w+)\}")
+
+
+@cache
+def _parts(label: str) -> tuple[str, ...]:
+    """A label's own words and the names of its holes in turns: the same few labels make every page."""
+    return tuple(_HOLE.split(label))
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,7 @@ class Page:
 
     def line(self, key: str, **values: str | Inlines) -> Inlines:
         """A label with its holes filled with text or inlines."""
-        parts = _HOLE.split(self.labels[key])
+        parts = _parts(self.labels[key])
         out: list[Inline] = []
         for own, hole in zip(parts[0::2], [*parts[1::2], ""], strict=True):
             value = values[hole] if hole else ()
