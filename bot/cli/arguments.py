@@ -94,7 +94,7 @@ def _play(made: argparse.ArgumentParser, words: Words) -> None:
 
 def _export(made: argparse.ArgumentParser, words: Words) -> None:
     made.add_argument("review", type=number, help=words("arg_review"))
-    made.add_argument("--format", choices=("md", "json"), default="md", help=words("arg_format"))
+    made.add_argument("--format", choices=("md", "json", "bundle"), default="md", help=words("arg_format"))
     made.add_argument("--out", type=Path, metavar="PATH", help=words("arg_out"))
     made.add_argument("--evidence", type=Path, metavar="DIR", help=words("arg_evidence"))
 

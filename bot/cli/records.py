@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.cli.out import hand_over, say
 from bot.domain.errors import OutsideError, PersonError
-from bot.domain.review import Review
+from bot.domain.review import Evidence, Review
 from bot.domain.score import explained
 from bot.publishers import record
 from bot.publishers.gfm import markdown
@@ -23,10 +23,10 @@ LONGEST_NAME = 120
 def export(asked: argparse.Namespace, settings: Settings) -> int:
     """One review, to standard output, or into a file with its pictures beside it."""
     review = whole_review(settings.database, asked.review)
-    if asked.out:
+    if asked.out or asked.format == "bundle":
         from bot.cli.exporting import write  # noqa: PLC0415 - what draws, which standard output needs not
 
-        say("\n".join(map(str, write(review, asked.out, asked.format, settings))))
+        say("\n".join(map(str, write(review, asked.out or Path(), asked.format, settings))))
     elif asked.format == "json":
         hand_over(record.encode(review).decode())
     else:
@@ -71,12 +71,17 @@ def whole_review(database: Path, number: int) -> Review:
 
 def write_evidence(database: Path, number: int, folder: Path) -> None:
     """Every captured evidence as it was kept, without secrets: `E1-refund-run.json`."""
-    review = whole_review(database, number)
+    for _, name, content in kept_evidence(database, whole_review(database, number)):
+        write_file(folder / name, content)
+
+
+def kept_evidence(database: Path, review: Review) -> Iterator[tuple[Evidence, str, bytes]]:
+    """Every captured evidence of a review, the name of its file, and its bytes as they were kept."""
     with beside(database) as store:
         for evidence in review.evidence:
             content = store.blob(evidence.kept_sha256) if evidence.kept_sha256 else None
             if content is not None:
-                write_file(folder / f"{evidence.id}-{_file_name(evidence.what)}", content)
+                yield evidence, f"{evidence.id}-{_file_name(evidence.what)}", content
 
 
 def _file_name(name: str) -> str:
