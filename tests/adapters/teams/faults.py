@@ -27,8 +27,13 @@ from tests.adapters.teams.fault_uses import (
 )
 from tests.adapters.teams.hall import Hall, play
 
-VARYING = re.compile(r"AR-\d+|#\d+|Kai\d+|room\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-"""What differs between two stories that are the same: numbers, names made for them, ids of accounts."""
+VARYING = re.compile(
+    r"AR-\d+|#\d+|Kai\d+|room\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|To answer: [^\n]*"
+)
+"""What differs between two stories that are the same: numbers, names made for them, ids of accounts.
+
+And how to answer, which is another once a plain reply was heard.
+"""
 
 LINE = "refund-desk paid 1,140 EUR in 12 refunds"
 ANSWER = (
