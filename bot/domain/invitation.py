@@ -18,8 +18,6 @@ from bot.domain.vocabulary import Facet
 LENGTH = timedelta(minutes=25)
 """How long the call takes. Source: the table of nudges."""
 
-MEDIA_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
-
 OCTETS = 75
 """The longest line, its end not counted (RFC 5545, 3.1)."""
 

@@ -73,7 +73,7 @@ class Pages:
             return self.drawer.draw(review, found, decision.point, self.paint)
         except Incident as error:
             log.warning("the run of %s %s is not drawn: %s", review.key, decision.letter, error.key)
-        except Exception:
+        except Exception:  # a fault of ours in drawing keeps no page back
             log.exception("the run of %s %s is not drawn", review.key, decision.letter)
         return None
 

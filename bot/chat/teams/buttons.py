@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeGuard
 
-from bot.chat.pressing import DANGER, LOOK, OPENS_FORM, PRIMARY, WINDOW, WINDOW_DIFF, About, Press
+from bot.chat.pressing import DANGER, OPENS_FORM, PRIMARY, WINDOW, WINDOW_DIFF, About, Press
 from bot.chat.teams import limits
 from bot.chat.teams.texts import is_sendable, one_line
 from bot.domain.tree import CardButton
 
 Json = dict[str, Any]
 
-OPENING = frozenset({OPENS_FORM.rstrip(":"), LOOK.rstrip(":"), WINDOW, WINDOW_DIFF})
+OPENING = frozenset({OPENS_FORM.rstrip(":"), WINDOW, WINDOW_DIFF})
 """What a press begins with that opens something on the screen of whoever pressed."""
 
 

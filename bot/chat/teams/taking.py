@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.chat.behind import Behind
+from bot.chat.picking import chosen
 from bot.chat.served import House
 from bot.chat.teams import listen
 from bot.chat.teams.counter import Counter
@@ -29,7 +30,6 @@ from bot.chat.teams.meanings import (
 )
 from bot.chat.teams.once import Once
 from bot.chat.teams.people import People
-from bot.chat.teams.picking import chosen
 from bot.chat.teams.said import SaidWords
 from bot.chat.teams.tidings import Tidings
 from bot.chat.teams.views import told

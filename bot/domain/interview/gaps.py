@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.review import Finding, Progress, Review, Wall
+from bot.domain.review import Finding, Review, Wall
 from bot.domain.verdict import is_filled, owned_unknowns, walls_named
 from bot.domain.vocabulary import FACETS, PER_DECISION, Facet, Question, Status
 from bot.domain.waiting import FINISHED
@@ -110,10 +110,3 @@ def settle_unknowns(review: Review, decision: str, facet: Facet, now: datetime) 
         else:
             kept.append(unknown)
     return replace(review, unknowns=tuple(kept))
-
-
-def current_step(review: Review) -> Progress | None:
-    """The progress of the question free text belongs to, None when nothing is open."""
-    if review.asking is None:
-        return None
-    return review.step(review.asking, letter_for(review.asking, review.current))
